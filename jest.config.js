@@ -1,0 +1,11 @@
+/** Jest in native ESM: the packages we stand on (Nest 12, MikroORM 7, Kysely) are ESM only. */
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.ts$': ['@swc/jest', {}] },
+  roots: ['<rootDir>/src', '<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  workerIdleMemoryLimit: '1GB',
+  maxWorkers: 2,
+};
