@@ -1,0 +1,57 @@
+import { ServiceError } from '../foundation/errors/index.js';
+
+/** SQLSTATE classes that mean "not now": connection trouble, resources, operator intervention, system trouble. */
+const UNAVAILABLE_CLASSES = new Set(['08', '53', '57', '58', 'XX']);
+/** Network failures on the way to the server, and what `pg` says when a connection or the pool fails. */
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+]);
+const POOL_MESSAGES = /timeout exceeded when trying to connect|Connection terminated|Client has encountered/;
+
+/** The SQLSTATE of a database error, or null for anything else. */
+export function sqlState(error: unknown): string | null {
+  const code = codeOf(error);
+  return code !== null && /^[0-9A-Z]{5}$/.test(code) ? code : null;
+}
+
+/**
+ * A failure of the database as the service error that clients get: a cancelled statement is overload, trouble with
+ * the connection is unavailability, a missing table is a repository that cannot be used. Everything else is a defect
+ * of ours and stays as it is.
+ */
+export function translateDatabaseError(error: unknown): unknown {
+  const state = sqlState(error);
+  if (state === '57014') {
+    return new ServiceError('overloaded', 'The database did not answer in time.', { cause: error });
+  }
+  if (state === '28000' || state === '28P01' || state === '3D000') {
+    return new ServiceError('repository_unusable', 'The database refuses the configured login.', { cause: error });
+  }
+  if (state === '42P01' || state === '3F000' || state === '42501') {
+    return new ServiceError('repository_unusable', 'A table of the repository cannot be read.', { cause: error });
+  }
+  if (isUnavailable(error, state)) {
+    return new ServiceError('database_unavailable', 'The database is not available at the moment.', { cause: error });
+  }
+  return error;
+}
+
+function isUnavailable(error: unknown, state: string | null): boolean {
+  if (state !== null) {
+    return UNAVAILABLE_CLASSES.has(state.slice(0, 2));
+  }
+  const code = codeOf(error);
+  return (code !== null && NETWORK_CODES.has(code)) || (error instanceof Error && POOL_MESSAGES.test(error.message));
+}
+
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+
+/** A value that can be bound to a statement; integers beyond 2^53 are bigint, bytes and times travel as text. */
+export type BoundValue = string | number | bigint | boolean | null | readonly BoundValue[];
+
+/** One result row in PostgreSQL's text format; SQL NULL is null. */
+export type Row = readonly (string | null)[];
+
+/** From which use on a statement is prepared under a name: PostgreSQL needs five to settle on a generic plan. */
+const USES_BEFORE_NAMING = 3;
+
+class Parameter {
+  constructor(readonly name: string) {}
+}
+
+/** The part of a pool that statements need to be compiled: any Kysely instance of the right dialect. */
+export type Compiler = Kysely<unknown>;
+
+/**
+ * SQL that was composed with Kysely and compiled once, with named parameters. The same object is executed again and
+ * again with other values, which are always bound; when it proves to be in use it becomes a named prepared statement.
+ */
+export class Statement<P extends string> {
+  readonly text: string;
+  readonly #constants: readonly unknown[];
+  readonly #name: string;
+  #uses = 0;
+
+  constructor(compiler: Compiler, build: (parameter: (name: P) => RawBuilder<unknown>) => RawBuilder<unknown>) {
+    const query = build((name) => sql`${new Parameter(name)}`).compile(compiler);
+    this.text = query.sql;
+    this.#constants = query.parameters;
+    this.#name = `b${createHash('sha256').update(this.text).digest('base64url').slice(0, 24)}`;
+  }
+
+  /** The name to prepare this execution under, or null while the statement is young. */
+  nextName(): string | null {
+    this.#uses++;
+    return this.#uses > USES_BEFORE_NAMING ? this.#name : null;
+  }
+
+  /** The values in the order of the placeholders. */
+  bind(values: Readonly<Record<P, BoundValue>>): readonly unknown[] {
+    return this.#constants.map((constant) => {
+      const value = constant instanceof Parameter ? values[constant.name as P] : constant;
+      return typeof value === 'bigint' ? value.toString() : value;
+    });
+  }
+}

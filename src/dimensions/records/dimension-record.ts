@@ -1,0 +1,33 @@
+import type { DimensionElement } from '../universe/element.js';
+import type { RecordField } from './record-schema.js';
+import { type FieldValue, fieldWireText } from './field-value.js';
+
+/** All that a repository says about one value of a dimension, or about one row of a relation between dimensions. */
+export class DimensionRecord {
+  #json: string | null = null;
+
+  constructor(
+    readonly element: DimensionElement,
+    private readonly fields: readonly RecordField[],
+    private readonly values: readonly FieldValue[],
+  ) {}
+
+  /** The value of a field; null where SQL has NULL, undefined where the element has no such field. */
+  get(name: string): FieldValue | undefined {
+    const index = this.fields.findIndex((field) => field.name === name);
+    return index < 0 ? undefined : this.values[index];
+  }
+
+  /** The record in the form of the wire (protocol section 3.4), as JSON text. */
+  get json(): string {
+    this.#json ??= this.#wireText();
+    return this.#json;
+  }
+
+  #wireText(): string {
+    const members = this.fields.map(
+      (field, index) => `${JSON.stringify(field.name)}:${fieldWireText(field.type, this.values[index] ?? null)}`,
+    );
+    return `{"definition":${JSON.stringify(this.element.name)},"record":{${members.join(',')}}}`;
+  }
+}

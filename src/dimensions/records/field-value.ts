@@ -1,0 +1,58 @@
+import { exactInteger } from '../data-id.js';
+import type { ColumnType } from '../universe/column.js';
+
+/**
+ * The value of a record's field. Regions and hashes are kept as the base64 text that the database holds, timespans as
+ * the range text of PostgreSQL; both are decoded where they are looked at.
+ */
+export type FieldValue = string | number | bigint | boolean | null;
+
+/** Decode a field from PostgreSQL's text format. */
+export function decodeField(type: ColumnType, text: string | null): FieldValue {
+  if (text === null) {
+    return null;
+  }
+  switch (type) {
+    case 'int':
+      return exactInteger(text);
+    case 'float':
+      return Number(text);
+    case 'bool':
+      return text === 't';
+    case 'string':
+    case 'hash':
+    case 'uuid':
+    case 'datetime':
+    case 'region':
+    case 'timespan':
+      return text;
+  }
+}
+
+/** The field in the form of the wire (protocol section 3.1), as JSON text. */
+export function fieldWireText(type: ColumnType, value: FieldValue): string {
+  if (value === null) {
+    return 'null';
+  }
+  switch (type) {
+    case 'int':
+      return String(value);
+    case 'float':
+      return Number.isFinite(Number(value)) ? String(value) : 'null';
+    case 'bool':
+      return value === true ? 'true' : 'false';
+    case 'hash':
+    case 'region':
+      return `"${regionBytes(String(value)).toString('hex')}"`;
+    case 'timespan':
+      return timespanWireText(String(value));
+    case 'string':
+    case 'uuid':
+    case 'datetime':
+      return JSON.stringify(value);
+  }
+}
+
+function regionBytes(base64: string): Buffer {
+  return Buffer.from(base64, 'base64');
+}
