@@ -1,0 +1,33 @@
+import { IsInt, Max, Min } from 'class-validator';
+import { asNumber, Variable } from './variable.js';
+
+/** Limits of the connection pools. There is one pool per database, shared by all repositories in it. */
+export class DatabaseConfiguration {
+  /** Largest number of connections to one database. */
+  @Variable('BUTLER_SERVER_DATABASE_POOL_SIZE', 'an integer from 1 to 1000', asNumber)
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  readonly poolSize: number = 40;
+
+  /** Seconds to wait for a connection, be it a new one or one that another request uses. */
+  @Variable('BUTLER_SERVER_DATABASE_CONNECT_TIMEOUT_SECONDS', 'an integer from 1 to 600', asNumber)
+  @IsInt()
+  @Min(1)
+  @Max(600)
+  readonly connectTimeoutSeconds: number = 10;
+
+  /** Seconds after which an unused connection is closed. */
+  @Variable('BUTLER_SERVER_DATABASE_IDLE_TIMEOUT_SECONDS', 'an integer from 1 to 86400', asNumber)
+  @IsInt()
+  @Min(1)
+  @Max(86400)
+  readonly idleTimeoutSeconds: number = 60;
+
+  /** Seconds after which the database cancels a statement; 0 is never. */
+  @Variable('BUTLER_SERVER_STATEMENT_TIMEOUT_SECONDS', 'an integer from 0 to 86400', asNumber)
+  @IsInt()
+  @Min(0)
+  @Max(86400)
+  readonly statementTimeoutSeconds: number = 600;
+}
