@@ -1,4 +1,4 @@
-import { MikroORM } from '@mikro-orm/postgresql';
+import { type EntityName, type Loaded, MikroORM } from '@mikro-orm/postgresql';
 import { type RawBuilder } from 'kysely';
 import type { Pool } from 'pg';
 import { translateDatabaseError } from './database-error.js';
@@ -64,9 +64,7 @@ export class Database {
   }
 
   /** Compile a statement once, to be executed many times. */
-  prepare<P extends string>(
-    build: (parameter: (name: P) => RawBuilder<unknown>) => RawBuilder<unknown>,
-  ): Statement<P> {
+  prepare<P extends string>(build: (parameter: (name: P) => RawBuilder<unknown>) => RawBuilder<unknown>): Statement<P> {
     const compiler: Compiler = this.orm.em.getKysely();
     return new Statement(compiler, build);
   }
@@ -90,6 +88,19 @@ export class Database {
         ...(name === null ? {} : { name }),
       });
       return result.rows;
+    } catch (error) {
+      throw translateDatabaseError(error);
+    }
+  }
+
+  /**
+   * All rows of a static table through its entity, for the small tables that are read when a repository is opened.
+   *
+   * @throws ServiceError as `read`.
+   */
+  async loadAll<T extends object>(entity: EntityName<T>, schema: string): Promise<readonly Loaded<T>[]> {
+    try {
+      return await this.orm.em.fork().findAll(entity, { schema, disableIdentityMap: true });
     } catch (error) {
       throw translateDatabaseError(error);
     }

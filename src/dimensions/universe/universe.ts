@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { DimensionGroup } from '../group.js';
 import { type ElementDefinition, type UniverseDefinition, UniverseDefinitionError } from './definition.js';
 import type { DimensionElement } from './element.js';
@@ -14,8 +13,7 @@ const MAX_INTERNED_GROUPS = 10_000;
  * groups; shared by all repositories with the same stored text.
  */
 export class DimensionUniverse {
-  /** SHA-256 of the stored text: the identity of a universe. Version and namespace are not enough. */
-  readonly contentHash: string;
+  readonly definition: UniverseDefinition;
   /** All elements in universe order. */
   readonly elements: readonly DimensionElement[];
   /** The elements that are dimensions (skypix included), in universe order. */
@@ -26,9 +24,14 @@ export class DimensionUniverse {
   readonly #byName: ReadonlyMap<string, DimensionElement>;
   readonly #groups = new Map<string, DimensionGroup>();
 
-  /** @throws UniverseDefinitionError where the stored text is not a usable universe. */
-  constructor(storedText: string) {
-    this.contentHash = createHash('sha256').update(storedText).digest('hex');
+  /**
+   * @param contentHash hash of the stored text: the identity of a universe. Version and namespace are not enough.
+   * @throws UniverseDefinitionError where the stored text is not a usable universe.
+   */
+  constructor(
+    storedText: string,
+    readonly contentHash: string,
+  ) {
     this.definition = decodeStoredUniverse(storedText);
     this.elements = resolveElements(this.definition);
     this.dimensions = this.elements.filter((element) => element.kind !== 'relation');
@@ -36,8 +39,6 @@ export class DimensionUniverse {
     this.wireText = universeWireText(this.definition);
     this.emptyGroup = this.group([]);
   }
-
-  readonly definition: UniverseDefinition;
 
   /** The element of that name, or null if the universe has none. */
   find(name: string): DimensionElement | null {

@@ -1,0 +1,11 @@
+export {
+  ALL_COLLECTION_TYPES,
+  COLLECTION_TYPES,
+  type CollectionRecord,
+  type CollectionType,
+  isCollectionType,
+} from './collection.js';
+export { CollectionQueries, type CollectionDetailOptions, type CollectionSearch } from './collection-queries.js';
+export { type CollectionDetails } from './collection-statement.js';
+export { requireCollections, walkChains } from './walk.js';
+export { isGlob } from '../foundation/globs/index.js';

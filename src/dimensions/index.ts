@@ -1,0 +1,18 @@
+export { type DataIdInput, type DataIdValue, exactInteger } from './data-id.js';
+export {
+  type DataCoordinate,
+  dataIdOf,
+  describeDataId,
+  describeValue,
+  groupOfDataId,
+  standardize,
+} from './data-coordinate.js';
+export type { DimensionGroup } from './group.js';
+export { type DimensionElement, definesRelationships, hasTable } from './universe/element.js';
+export { type DimensionUniverse } from './universe/universe.js';
+export { Universes } from './universes.js';
+export { DimensionRecord } from './records/dimension-record.js';
+export { expand, type FoundRecords } from './records/expansion.js';
+export { type FieldValue } from './records/field-value.js';
+export { columnOfDimension, keyType, type RecordField, recordFields } from './records/record-schema.js';
+export { readRecords } from './records/record-statement.js';

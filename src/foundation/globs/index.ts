@@ -1,0 +1,1 @@
+export { globMatcher, isGlob, likePattern } from './glob.js';

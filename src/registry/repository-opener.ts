@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { ButlerAttribute, type Database, Databases, Namespace } from '../database/index.js';
+import { Universes } from '../dimensions/index.js';
+import { type Environment, loadRepositoryConfiguration, RepositoryConfigurationError } from './configuration/index.js';
+import { checkManagers } from './managers.js';
+import type { Mutability, Repository } from './repository.js';
+import { unusable } from './repository-error.js';
+
+/** One entry of the server's list of repositories. */
+export interface RepositoryEntry {
+  readonly name: string;
+  /** The `butler.yaml` as a path, a directory, a URI or a label of the repository index. */
+  readonly configUri: string;
+  readonly mutability: Mutability;
+}
+
+const UNIVERSE_ATTRIBUTE = 'config:dimensions.json';
+
+/** Opens repositories made by the Python Butler; keeps nothing itself. */
+@Injectable()
+export class RepositoryOpener {
+  constructor(
+    private readonly databases: Databases,
+    private readonly universes: Universes,
+    private readonly environment: Environment,
+  ) {}
+
+  /**
+   * Read the configuration of a repository, check that it can be served, and resolve its universe and table layout.
+   *
+   * @throws ServiceError `repository_unusable` saying what is wrong, `database_unavailable` if it may work later.
+   */
+  async open(entry: RepositoryEntry): Promise<Repository> {
+    const configuration = await this.#loadConfiguration(entry.configUri);
+    const database = await this.databases.get(configuration.database);
+    const schema = configuration.namespace ?? (await currentSchema(database));
+    const attributes = await readAttributes(database, schema);
+    const universeText = attributes.get(UNIVERSE_ATTRIBUTE);
+    if (universeText === undefined) {
+      throw unusable(`The repository '${entry.name}' has no dimension universe ('${UNIVERSE_ATTRIBUTE}').`);
+    }
+    return {
+      name: entry.name,
+      mutability: entry.mutability,
+      configuration,
+      namespace: new Namespace(database, schema),
+      layout: checkManagers(configuration.managers, withoutUniverse(attributes)),
+      universe: this.universes.get(universeText),
+    };
+  }
+
+  async #loadConfiguration(configUri: string): ReturnType<typeof loadRepositoryConfiguration> {
+    try {
+      return await loadRepositoryConfiguration(configUri, this.environment);
+    } catch (error) {
+      if (error instanceof RepositoryConfigurationError) {
+        throw unusable(error.message, error);
+      }
+      throw error;
+    }
+  }
+}
+
+async function currentSchema(database: Database): Promise<string> {
+  const statement = database.prepare(() => sql`SELECT current_schema()`);
+  const [row] = await database.read(statement, {});
+  const schema = row?.[0] ?? null;
+  if (schema === null) {
+    throw unusable('The configuration names no namespace and the database has no current schema.');
+  }
+  return schema;
+}
+
+async function readAttributes(database: Database, schema: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await database.loadAll(ButlerAttribute, schema);
+  return new Map(rows.map((row) => [row.name, row.value]));
+}
+
+/** The universe does not count when it comes to whether the attributes were ever filled in. */
+function withoutUniverse(attributes: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...attributes].filter(([name]) => name !== UNIVERSE_ATTRIBUTE));
+}
