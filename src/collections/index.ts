@@ -7,5 +7,5 @@ export {
 } from './collection.js';
 export { CollectionQueries, type CollectionDetailOptions, type CollectionSearch } from './collection-queries.js';
 export { type CollectionDetails } from './collection-statement.js';
-export { requireCollections, walkChains } from './walk.js';
+export { missingCollections, requireCollections, walkChains } from './walk.js';
 export { isGlob } from '../foundation/globs/index.js';

@@ -12,7 +12,10 @@ export { type DimensionElement, definesRelationships, hasTable } from './univers
 export { type DimensionUniverse } from './universe/universe.js';
 export { Universes } from './universes.js';
 export { DimensionRecord } from './records/dimension-record.js';
+export { CachedRecords } from './records/cached-records.js';
 export { expand, type FoundRecords } from './records/expansion.js';
 export { type FieldValue } from './records/field-value.js';
 export { columnOfDimension, keyType, type RecordField, recordFields } from './records/record-schema.js';
 export { readRecords } from './records/record-statement.js';
+export { relationshipJoins } from './records/relationship-joins.js';
+export { isComparable, isKeyValue, searchRecords } from './records/record-search.js';

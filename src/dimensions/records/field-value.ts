@@ -1,3 +1,4 @@
+import { timespanFromRange, timespanToWire } from '../../foundation/time/index.js';
 import { exactInteger } from '../data-id.js';
 import type { ColumnType } from '../universe/column.js';
 
@@ -45,7 +46,7 @@ export function fieldWireText(type: ColumnType, value: FieldValue): string {
     case 'region':
       return `"${regionBytes(String(value)).toString('hex')}"`;
     case 'timespan':
-      return timespanWireText(String(value));
+      return timespanToWire(timespanFromRange(String(value)));
     case 'string':
     case 'uuid':
     case 'datetime':

@@ -1,0 +1,189 @@
+import { type RawBuilder, sql } from 'kysely';
+import {
+  COLLECTION_TYPES,
+  type CollectionRecord,
+  type CollectionType,
+  isCollectionType,
+} from '../collections/index.js';
+import type { BoundValue, Row } from '../database/index.js';
+import { type DataIdValue, exactInteger, keyType, relationshipJoins } from '../dimensions/index.js';
+import { type Timespan, timespanToRange } from '../foundation/time/index.js';
+import type { Repository } from '../registry/index.js';
+import type { RegisteredDatasetType } from './dataset-type.js';
+
+/** What `readMatches` looks for. */
+export interface DatasetSearch {
+  readonly datasetType: RegisteredDatasetType;
+  /** Values of the dataset type's required dimensions. */
+  readonly required: readonly DataIdValue[];
+  /** Exact names of collections; chains are followed. */
+  readonly collections: readonly string[];
+  /** What validity ranges have to overlap; null leaves CALIBRATION collections out. */
+  readonly timespan: Timespan | null;
+}
+
+/** A dataset found in one of the collections. */
+export interface DatasetMatch {
+  readonly id: string;
+  readonly run: string;
+  /** Values of the dataset type's implied dimensions. */
+  readonly implied: readonly DataIdValue[];
+}
+
+/** A collection that was searched, with everything in it that matched. */
+export interface SearchedCollection extends CollectionRecord {
+  readonly matches: readonly DatasetMatch[];
+}
+
+/** What one statement saw: whether the dataset type was as given, the collections, and what they hold. */
+export interface SearchOutcome {
+  readonly isDefinitionCurrent: boolean;
+  readonly collections: ReadonlyMap<string, SearchedCollection>;
+}
+
+const FIXED_COLUMNS = 7;
+
+/**
+ * Look for a data ID in collections and everything below them, in a single statement, and so in a single state of the
+ * database: it also says whether the dataset type is still registered just as given.
+ *
+ * @throws ServiceError if the database cannot answer.
+ */
+export async function readMatches(repository: Repository, search: DatasetSearch): Promise<SearchOutcome> {
+  const { datasetType, timespan } = search;
+  const usesCalibs = datasetType.calibsTable !== null && timespan !== null;
+  const key = `find ${datasetType.tagsTable} ${usesCalibs ? (datasetType.calibsTable ?? '') : ''}`;
+  const rows = await repository.namespace.read(
+    key,
+    (parameter) => matchesQuery(repository, datasetType, usesCalibs, parameter),
+    boundValues(search, usesCalibs),
+  );
+  return decode(rows, datasetType);
+}
+
+function boundValues(search: DatasetSearch, usesCalibs: boolean): Record<string, BoundValue> {
+  const { datasetType, required, collections, timespan } = search;
+  const values: Record<string, BoundValue> = {
+    collections,
+    id: datasetType.id,
+    name: datasetType.name,
+    storageClass: datasetType.storageClass,
+    tagsTable: datasetType.tagsTable,
+    calibsTable: datasetType.calibsTable,
+  };
+  if (usesCalibs && timespan !== null) {
+    values['timespan'] = timespanToRange(timespan);
+  }
+  for (const [index, name] of datasetType.group.required.entries()) {
+    values[`key ${name}`] = required[index] ?? null;
+  }
+  return values;
+}
+
+type ParameterBuilder = (name: string) => RawBuilder<unknown>;
+
+function matchesQuery(
+  repository: Repository,
+  datasetType: RegisteredDatasetType,
+  usesCalibs: boolean,
+  parameter: ParameterBuilder,
+): RawBuilder<unknown> {
+  const { namespace, layout } = repository;
+  const collection = namespace.table('collection');
+  const chain = namespace.table('collection_chain');
+  const key = sql.id(layout.collectionKeys.primary);
+  return sql`
+    WITH RECURSIVE searched(key) AS (
+      SELECT ${key} FROM ${collection} WHERE name = ANY(${parameter('collections')}::text[])
+      UNION
+      SELECT chain.child FROM searched JOIN ${chain} AS chain ON chain.parent = searched.key
+    )
+    SELECT definition.is_current, c.${key}, c.name, c.type,
+      (SELECT json_agg(child.name ORDER BY chain.position)
+        FROM ${chain} AS chain JOIN ${collection} AS child ON child.${key} = chain.child
+        WHERE chain.parent = c.${key}),
+      found.*
+    FROM (SELECT EXISTS (
+        SELECT FROM ${namespace.table('dataset_type')} AS t
+        WHERE t.id = ${parameter('id')}::bigint AND t.name = ${parameter('name')}::text
+          AND t.storage_class = ${parameter('storageClass')}::text
+          AND t.tag_association_table = ${parameter('tagsTable')}::text
+          AND t.calibration_association_table IS NOT DISTINCT FROM ${parameter('calibsTable')}::text
+      ) AS is_current) AS definition
+    LEFT JOIN (searched JOIN ${collection} AS c ON c.${key} = searched.key) ON true
+    LEFT JOIN LATERAL (${foundQuery(repository, datasetType, usesCalibs, parameter)}) AS found ON true`;
+}
+
+/** The datasets in collection `c`, with run and implied values. */
+function foundQuery(
+  repository: Repository,
+  datasetType: RegisteredDatasetType,
+  usesCalibs: boolean,
+  parameter: ParameterBuilder,
+): RawBuilder<unknown> {
+  const { namespace, layout, universe } = repository;
+  const { group } = datasetType;
+  const required = new Map(
+    group.required.map((name) => {
+      const cast = keyType(universe, name) === 'int' ? sql`bigint` : sql`text`;
+      return [name, sql`${parameter(`key ${name}`)}::${cast}`] as const;
+    }),
+  );
+  const { joins, keys } = relationshipJoins(namespace, group, required);
+  const key = sql.id(layout.collectionKeys.primary);
+  const members = (table: string, condition: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`SELECT m.dataset_id FROM ${namespace.table(table)} AS m
+      WHERE m.dataset_type_id = ${parameter('id')}::bigint
+        AND m.${sql.id(layout.collectionKeys.foreign)} = c.${key}
+        ${sql.join(
+          [...required].map(([name, value]) => sql`AND m.${sql.id(name)} = ${value}`),
+          sql` `,
+        )} ${condition}`;
+  const timespan = sql`${parameter('timespan')}::int8range`;
+  const memberships =
+    usesCalibs && datasetType.calibsTable !== null
+      ? sql`${members(datasetType.tagsTable, sql`AND '(,)'::int8range && ${timespan}`)}
+        UNION ALL ${members(datasetType.calibsTable, sql`AND m.timespan && ${timespan}`)}`
+      : members(datasetType.tagsTable, sql``);
+  const implied = group.implied.map((name) => sql`, ${keys.get(name) ?? sql`NULL`}`);
+  return sql`SELECT dataset.id, run.name ${sql.join(implied, sql` `)}
+    FROM (${memberships}) AS member
+    JOIN ${namespace.table('dataset')} AS dataset ON dataset.id = member.dataset_id
+    JOIN ${namespace.table('collection')} AS run ON run.${key} = dataset.${sql.id(layout.collectionKeys.run)}
+    ${joins}`;
+}
+
+function decode(rows: readonly Row[], datasetType: RegisteredDatasetType): SearchOutcome {
+  const collections = new Map<string, { record: CollectionRecord; matches: DatasetMatch[] }>();
+  for (const row of rows) {
+    const [, key = null, name = null, type, children, id = null, run = null] = row;
+    if (key === null || name === null) {
+      continue;
+    }
+    let entry = collections.get(name);
+    if (entry === undefined) {
+      const names = children === null || children === undefined ? [] : (JSON.parse(children) as readonly string[]);
+      entry = { record: { key, name, type: decodeType(type), children: names }, matches: [] };
+      collections.set(name, entry);
+    }
+    if (id !== null && run !== null) {
+      entry.matches.push({ id, run, implied: decodeImplied(row, datasetType) });
+    }
+  }
+  return {
+    isDefinitionCurrent: rows[0]?.[0] === 't',
+    collections: new Map([...collections].map(([name, { record, matches }]) => [name, { ...record, matches }])),
+  };
+}
+
+function decodeType(text: string | null | undefined): CollectionType {
+  const type = Number(text);
+  return isCollectionType(type) ? type : COLLECTION_TYPES.RUN;
+}
+
+function decodeImplied(row: Row, datasetType: RegisteredDatasetType): readonly DataIdValue[] {
+  return datasetType.group.implied.map((name, index) => {
+    const text = row[FIXED_COLUMNS + index] ?? '';
+    return keyType(datasetType.group.universe, name) === 'int' ? exactInteger(text) : text;
+  });
+}

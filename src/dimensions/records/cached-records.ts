@@ -1,0 +1,97 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Namespace, Row } from '../../database/index.js';
+import type { DataCoordinate } from '../data-coordinate.js';
+import type { DataIdValue } from '../data-id.js';
+import { type DimensionElement, hasTable } from '../universe/element.js';
+import type { DimensionUniverse } from '../universe/universe.js';
+import { DimensionRecord } from './dimension-record.js';
+import type { FoundRecords } from './expansion.js';
+import { decodeField, type FieldValue } from './field-value.js';
+import { recordFields } from './record-schema.js';
+
+/** All records of the elements that a universe declares as cached, as they were at one time. Immutable. */
+export class CachedRecords {
+  private constructor(
+    private readonly universe: DimensionUniverse,
+    private readonly byElement: ReadonlyMap<string, ReadonlyMap<string, DimensionRecord>>,
+  ) {}
+
+  /**
+   * Read the records of all cached elements, in one statement per element.
+   *
+   * @throws ServiceError if the database cannot answer.
+   */
+  static async load(namespace: Namespace, universe: DimensionUniverse): Promise<CachedRecords> {
+    const elements = universe.elements.filter((element) => element.isCached);
+    const loaded = await Promise.all(
+      elements.map(async (element) => [element.name, await loadElement(namespace, universe, element)] as const),
+    );
+    return new CachedRecords(universe, new Map(loaded));
+  }
+
+  /** How many records there are. */
+  get size(): number {
+    return [...this.byElement.values()].reduce((sum, records) => sum + records.size, 0);
+  }
+
+  /** The records of a data coordinate's group; null if the group has elements that are not cached. */
+  find(coordinate: DataCoordinate): FoundRecords | null {
+    const { group } = coordinate;
+    if (!group.elements.every((element) => element.kind === 'skypix' || this.byElement.has(element.name))) {
+      return null;
+    }
+    const keys = new Map<string, FieldValue>(
+      group.required.map((name, index) => [name, coordinate.values[index] ?? null]),
+    );
+    const found = new Map<string, DimensionRecord | null>();
+    for (const element of group.lookupOrder) {
+      if (element.kind === 'skypix') {
+        continue;
+      }
+      const values = element.required.map((name) => keys.get(name) ?? null);
+      const record = this.byElement.get(element.name)?.get(keyOf(values)) ?? null;
+      found.set(element.name, record);
+      for (const name of element.implied) {
+        if (record !== null && !keys.has(name)) {
+          keys.set(name, record.get(name) ?? null);
+        }
+      }
+    }
+    return found;
+  }
+}
+
+async function loadElement(
+  namespace: Namespace,
+  universe: DimensionUniverse,
+  element: DimensionElement,
+): Promise<ReadonlyMap<string, DimensionRecord>> {
+  const fields = recordFields(universe, element);
+  const rows = await namespace.read(`all ${element.name}`, () => allRecords(namespace, element, fields), {});
+  return new Map(
+    rows.map((row: Row) => {
+      const values = fields.map((field, index) => decodeField(field.type, row[index] ?? null));
+      const key = keyOf(values.slice(0, element.required.length));
+      return [key, new DimensionRecord(element, fields, values)];
+    }),
+  );
+}
+
+function allRecords(
+  namespace: Namespace,
+  element: DimensionElement,
+  fields: readonly { readonly name: string }[],
+): RawBuilder<unknown> {
+  if (hasTable(element)) {
+    const columns = fields.map((field) => sql.id(field.name));
+    return sql`SELECT ${sql.join(columns)} FROM ${namespace.table(element.name)}`;
+  }
+  const column = sql.id(element.name);
+  const target = namespace.table(element.impliedUnionTarget ?? '');
+  return sql`SELECT DISTINCT ${column} FROM ${target} WHERE ${column} IS NOT NULL`;
+}
+
+/** Required values as a map key; strings are quoted, so that `"1"` and `1` differ. */
+function keyOf(values: readonly (FieldValue | DataIdValue)[]): string {
+  return values.map((value) => (typeof value === 'string' ? JSON.stringify(value) : String(value))).join(' ');
+}
