@@ -1,0 +1,29 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { SERVER_VERSION } from '../resources/application-metadata.js';
+
+/** Path of the page that shows the OpenAPI document. */
+export const DOCUMENTATION_PATH = 'docs';
+
+/** Serve Swagger UI at `/docs` and the OpenAPI document at `/openapi.json`; it is made at the first request for it. */
+export function serveDocumentation(application: NestFastifyApplication): void {
+  SwaggerModule.setup(DOCUMENTATION_PATH, application, () => openApiDocument(application), {
+    jsonDocumentUrl: 'openapi.json',
+    yamlDocumentUrl: 'openapi.yaml',
+    customSiteTitle: 'Butler server',
+  });
+}
+
+/** The OpenAPI document of all routes. Its server is relative, so that it is right behind any proxy. */
+export function openApiDocument(application: NestFastifyApplication): OpenAPIObject {
+  const configuration = new DocumentBuilder()
+    .setTitle('Butler server')
+    .setDescription(
+      'Data repositories of the Rubin Observatory over HTTP, for the Python client of `lsst.daf.butler` and for ' +
+        'anybody else. Integers have up to 64 bits: times are TAI nanoseconds, which most JSON parsers round.',
+    )
+    .setVersion(SERVER_VERSION)
+    .addServer('./')
+    .build();
+  return SwaggerModule.createDocument(application, configuration);
+}

@@ -1,0 +1,1 @@
+export { type ErrorAnswer, errorAnswer } from './error-answer.js';

@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/index.js';
+import { CollectionsController } from './resources/collections.controller.js';
+import { DatasetTypesController } from './resources/dataset-types.controller.js';
+import { DatasetsController } from './resources/datasets.controller.js';
+import { DimensionsController } from './resources/dimensions.controller.js';
+import { FilesController } from './resources/files.controller.js';
+import { QueriesController } from './resources/queries.controller.js';
+import { ServerController } from './resources/server.controller.js';
+import { StaticFilesController } from './resources/static-files.controller.js';
+
+/** The routes of the wire protocol. */
+@Module({
+  imports: [AuthModule],
+  controllers: [
+    ServerController,
+    StaticFilesController,
+    DimensionsController,
+    DatasetTypesController,
+    DatasetsController,
+    CollectionsController,
+    FilesController,
+    QueriesController,
+  ],
+})
+export class HttpModule {}

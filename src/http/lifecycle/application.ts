@@ -1,0 +1,51 @@
+import fastifyStatic from '@fastify/static';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { Logger as NestLogger } from 'nestjs-pino';
+import type { HttpConfiguration } from '../../config/index.js';
+import { serveDocumentation } from '../documentation/document.js';
+import { WireExceptionFilter } from '../errors/wire-exception.filter.js';
+import { RouteTable } from '../routing/route-table.js';
+import type { Draining } from './draining.js';
+import { fastifyOptions, limitHeadTime } from './fastify-options.js';
+import { greetRequests, logRequests, recordRoutes, takeBodiesAsBytes } from './hooks.js';
+
+/** Make the Nest application on Fastify, initialized and ready to listen. */
+export async function createApplication(
+  module: object,
+  configuration: HttpConfiguration,
+  draining: Draining,
+): Promise<NestFastifyApplication> {
+  const routes = new RouteTable();
+  const filter = new WireExceptionFilter(routes);
+  const adapter = new FastifyAdapter({
+    ...fastifyOptions(configuration),
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      reply.header('x-request-id', request.id);
+      filter.answer(error, request, reply);
+    },
+  });
+  const fastify = adapter.getInstance();
+  recordRoutes(fastify, routes);
+  takeBodiesAsBytes(fastify);
+  greetRequests(fastify, draining);
+  logRequests(fastify);
+  const application = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bodyParser: false,
+    // Nest's report of every module and route is of no use; what fails throws.
+    logger: false,
+    abortOnError: false,
+    return503OnClosing: true,
+  });
+  application.useGlobalFilters(filter);
+  if (configuration.staticFilesPath !== null) {
+    const root = configuration.staticFilesPath;
+    await application.register(fastifyStatic, { root, serve: false, dotfiles: 'ignore', index: false });
+  }
+  serveDocumentation(application);
+  await application.init();
+  application.useLogger(application.get(NestLogger));
+  limitHeadTime(application.getHttpServer(), configuration);
+  return application;
+}

@@ -1,0 +1,94 @@
+import { Logger } from '@nestjs/common';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ServiceError } from '../../foundation/errors/index.js';
+import { DOCUMENTATION_PATH } from '../documentation/document.js';
+import type { RouteTable } from '../routing/route-table.js';
+import { isJsonContentType, type RequestBody } from '../validation/index.js';
+import type { Draining } from './draining.js';
+
+/** Headers of every answer: nobody may guess its type, keep it, frame it, run it or tell others where it was read. */
+const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+} as const;
+
+/** The documentation is a page with scripts, styles and pictures of its own. */
+const DOCUMENTATION_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy':
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
+} as const;
+
+/** Let the route table learn every route that is registered from now on. */
+export function recordRoutes(fastify: FastifyInstance, routes: RouteTable): void {
+  fastify.addHook('onRoute', ({ url, method }) => {
+    routes.add(url, Array.isArray(method) ? method : [method]);
+  });
+}
+
+/** Bodies are taken as bytes, whatever their type says; the routes parse them after the authorization. */
+export function takeBodiesAsBytes(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
+    const encoding = request.headers['content-encoding'] ?? 'identity';
+    if (encoding !== 'identity') {
+      done(new ServiceError('unsupported_encoding', `Content encoding '${encoding}' is not supported.`));
+      return;
+    }
+    const isJson = isJsonContentType(request.headers['content-type']);
+    const body: RequestBody = { isJson, bytes: typeof bytes === 'string' ? Buffer.from(bytes) : bytes };
+    done(null, body);
+  });
+}
+
+/** Give every answer the request's id, and refuse new requests while the server stops. */
+export function greetRequests(fastify: FastifyInstance, draining: Draining): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const isDocumentation = request.url.startsWith(`/${DOCUMENTATION_PATH}`);
+    reply.headers(isDocumentation ? DOCUMENTATION_HEADERS : SECURITY_HEADERS).header('x-request-id', request.id);
+    if (draining.isDraining) {
+      reply.header('connection', 'close');
+      done(new ServiceError('shutting_down', 'The Butler Server is shutting down.'));
+      return;
+    }
+    done();
+  });
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    if (draining.isDraining) {
+      reply.header('connection', 'close');
+    }
+    done(null, payload);
+  });
+}
+
+/** Write one line to the log when a request is finished. */
+export function logRequests(fastify: FastifyInstance): void {
+  const logger = new Logger('http');
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const record = requestRecord(request, reply);
+    if (request.url === '/') {
+      logger.debug(record, 'request');
+    } else {
+      logger.log(record, 'request');
+    }
+    done();
+  });
+}
+
+function requestRecord(request: FastifyRequest, reply: FastifyReply): Readonly<Record<string, unknown>> {
+  const { repository } = (request.params ?? {}) as { readonly repository?: string };
+  return {
+    requestId: request.id,
+    method: request.method,
+    route: request.routeOptions.url ?? request.url,
+    repository,
+    user: request.headers['x-auth-request-user'],
+    service: request.headers['x-auth-request-service'],
+    status: reply.statusCode,
+    milliseconds: Math.round(reply.elapsedTime * 1000) / 1000,
+    ...(reply.raw.writableFinished ? {} : { aborted: true }),
+  };
+}

@@ -1,0 +1,72 @@
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Configuration } from '../../config/index.js';
+import { DOCUMENTATION_PATH } from '../documentation/document.js';
+import { createApplication } from './application.js';
+import { Draining } from './draining.js';
+
+/** Address of a server without configured repositories: nobody has been asked who may use it. */
+const LOOPBACK = '127.0.0.1';
+/** Milliseconds between two looks for connections that have become idle. */
+const IDLE_CHECK_MILLISECONDS = 50;
+
+/** A server that listens. */
+export interface RunningServer {
+  /** URL that it listens on. */
+  readonly url: string;
+  /** Refuse new requests, let running ones finish within the configured time, then release everything. */
+  stop(): Promise<void>;
+}
+
+/** Start to serve; returns when connections are accepted. */
+export async function startServer(module: object, configuration: Configuration): Promise<RunningServer> {
+  const draining = new Draining();
+  const application = await createApplication(module, configuration.http, draining);
+  const { host, port, shutdownGraceSeconds } = configuration.http;
+  await application.listen(port, configuration.repositories.isConfigured ? host : LOOPBACK);
+  const url = urlOf(application);
+  announce(url, configuration);
+  return {
+    url,
+    stop: async () => {
+      draining.begin();
+      await drain(application, shutdownGraceSeconds);
+      await application.close();
+    },
+  };
+}
+
+function announce(url: string, configuration: Configuration): void {
+  const logger = new Logger('server');
+  const { size } = configuration.repositories.repositories;
+  logger.log(`Serving ${String(size)} repositories at ${url}, documentation at ${url}/${DOCUMENTATION_PATH}`);
+  if (!configuration.repositories.isConfigured) {
+    logger.warn(`No repositories: DAF_BUTLER_SERVER_REPOSITORIES is not set. Listening on ${LOOPBACK} only.`);
+  }
+}
+
+async function drain(application: NestFastifyApplication, graceSeconds: number): Promise<void> {
+  const server = application.getHttpServer();
+  const finished = new AbortController();
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+  const idleCheck = setInterval(() => {
+    server.closeIdleConnections();
+  }, IDLE_CHECK_MILLISECONDS);
+  const grace = delay(graceSeconds * 1000, undefined, { signal: finished.signal }).catch(() => undefined);
+  await Promise.race([closed, grace]);
+  finished.abort();
+  clearInterval(idleCheck);
+  server.closeAllConnections();
+}
+
+function urlOf(application: NestFastifyApplication): string {
+  const { address, port, family } = application.getHttpServer().address() as AddressInfo;
+  const host = family === 'IPv6' ? `[${address}]` : address;
+  return `http://${host}:${String(port)}`;
+}

@@ -1,0 +1,56 @@
+import { Butler } from '../butler-facade.js';
+import { GetJson, PostJson, RepositoryController } from '../documentation/routes.js';
+import { DatasetsReply, FindDatasetReply } from '../models/dataset.model.js';
+import { JsonBody, PathUuid, QueryParameters } from '../request/parameters.js';
+import { RequestButler } from '../request/request-butler.js';
+import { DatasetIdsRequest, GetDatasetQuery } from '../requests/dataset.requests.js';
+import { FindDatasetRequest } from '../requests/find-dataset.request.js';
+import { datasetRefText, findDatasetReplyText } from '../wire/index.js';
+
+/** Look-ups of datasets. */
+@RepositoryController('datasets')
+export class DatasetsController {
+  @GetJson('dataset/:id', { summary: 'Look up a dataset by its id', reply: FindDatasetReply })
+  async getDataset(
+    @RequestButler() butler: Butler,
+    @PathUuid('id') id: string,
+    @QueryParameters(GetDatasetQuery) query: GetDatasetQuery,
+  ): Promise<string> {
+    return findDatasetReplyText(await butler.getDataset(id, { dimensionRecords: query.dimension_records }));
+  }
+
+  @PostJson('datasets', {
+    summary: 'Look up many datasets by their ids',
+    description: 'Ids that do not exist are left out.',
+    body: DatasetIdsRequest,
+    reply: DatasetsReply,
+  })
+  async getDatasets(
+    @RequestButler() butler: Butler,
+    @JsonBody(DatasetIdsRequest) body: DatasetIdsRequest,
+  ): Promise<string> {
+    const refs = await butler.getDatasets(body.dataset_ids);
+    return `{"type":"dataset_ref","rows":[${refs.map(datasetRefText).join(',')}]}`;
+  }
+
+  @PostJson('find_dataset', {
+    summary: 'Find a dataset by type, data ID and collections',
+    description: 'The first collection with a match wins. No match is no error: `dataset_ref` is null.',
+    body: FindDatasetRequest,
+    reply: FindDatasetReply,
+  })
+  async findDataset(
+    @RequestButler() butler: Butler,
+    @JsonBody(FindDatasetRequest) body: FindDatasetRequest,
+  ): Promise<string> {
+    const ref = await butler.findDataset({
+      datasetType: body.dataset_type,
+      dataId: body.data_id,
+      defaultDataId: body.default_data_id,
+      collections: body.collections,
+      timespan: body.timespan,
+      dimensionRecords: body.dimension_records,
+    });
+    return findDatasetReplyText(ref);
+  }
+}

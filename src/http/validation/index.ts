@@ -1,0 +1,7 @@
+export { dataId } from './data-id.js';
+export { Reads } from './fields.js';
+export { list, nullable } from './lists.js';
+export { BodyPipe, PathPipe, QueryPipe } from './pipes.js';
+export { isJsonContentType, type RequestBody } from './request-body.js';
+export { collectionType, text, truth, uuid } from './scalars.js';
+export { timespan } from './timespan.js';

@@ -1,0 +1,6 @@
+import type { JsonObject, JsonValue } from '../../foundation/json/json-value.js';
+
+/** Whether a JSON value is an object: neither an array nor null. */
+export function isJsonObject(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,1 @@
+export { type LogOutput, rootLogger } from './root-logger.js';

@@ -1,0 +1,56 @@
+import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import process from 'node:process';
+import { AppModule } from './app.module.js';
+import { type Configuration, ConfigurationError, loadConfiguration } from './config/index.js';
+import { startServer } from './http/index.js';
+import { rootLogger } from './logging/index.js';
+
+/** Exit status of a process whose configuration or arguments cannot be used. */
+const USAGE_ERROR = 2;
+
+await main(process.argv.slice(2));
+
+async function main([command = 'serve', ...args]: readonly string[]): Promise<void> {
+  const configuration = readConfiguration();
+  if (configuration === null) {
+    process.exitCode = USAGE_ERROR;
+  } else if (command === 'serve') {
+    await serve(configuration);
+  } else {
+    const { run } = await import('./cli/index.js');
+    process.exitCode = await run(command, args, configuration);
+  }
+}
+
+function readConfiguration(): Configuration | null {
+  if (existsSync('.env')) {
+    process.loadEnvFile('.env');
+  }
+  try {
+    return loadConfiguration(process.env);
+  } catch (error) {
+    if (error instanceof ConfigurationError) {
+      process.stderr.write(`${error.message}\n`);
+      return null;
+    }
+    throw error;
+  }
+}
+
+async function serve(configuration: Configuration): Promise<void> {
+  const logger = rootLogger(configuration.logging, process.stdout);
+  const server = await startServer(AppModule.with(configuration, logger), configuration);
+  const stop = (signal: NodeJS.Signals): void => {
+    logger.info(`Stopping on ${signal}`);
+    server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.fatal({ err: error }, 'could not stop in an orderly way');
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
