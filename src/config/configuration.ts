@@ -88,9 +88,7 @@ function missingVariables(environment: Environment): readonly string[] {
   const missing = CONFIGURATION_VARIABLES.filter(
     ({ name }) => REQUIRED_WITH_REPOSITORIES.includes(name) && !isGiven(environment[name]),
   );
-  return missing.map(
-    ({ name, expected }) => `${name}: required with ${REPOSITORIES_VARIABLE}; expected ${expected}`,
-  );
+  return missing.map(({ name, expected }) => `${name}: required with ${REPOSITORIES_VARIABLE}; expected ${expected}`);
 }
 
 function unknownVariables(environment: Environment): readonly string[] {
