@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
+import { ButlerModule } from '../butler/index.js';
 import { CollectionsController } from './resources/collections.controller.js';
 import { DatasetTypesController } from './resources/dataset-types.controller.js';
 import { DatasetsController } from './resources/datasets.controller.js';
@@ -11,7 +12,7 @@ import { StaticFilesController } from './resources/static-files.controller.js';
 
 /** The routes of the wire protocol. */
 @Module({
-  imports: [AuthModule],
+  imports: [AuthModule, ButlerModule],
   controllers: [
     ServerController,
     StaticFilesController,

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext, Injectable, type PipeTransform } from '@nestjs/common';
 import { ContextIdFactory, ModuleRef } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { Butler } from '../butler-facade.js';
+import { Butler } from '../../butler/index.js';
 
 /** Resolves the request-scoped clone of a repository from the container, so that controllers can be singletons. */
 @Injectable()

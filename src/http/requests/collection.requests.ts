@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
-import type { CollectionType } from '../butler-facade.js';
+import type { CollectionType } from '../../collections/index.js';
 import { COLLECTION_TYPES_DESCRIPTION } from '../models/collection.model.js';
 import { collectionType, list, nullable, Reads, text, truth } from '../validation/index.js';
 import { MAXIMUM_NAMES } from './limits.js';

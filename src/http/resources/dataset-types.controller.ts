@@ -1,4 +1,4 @@
-import { Butler } from '../butler-facade.js';
+import { Butler } from '../../butler/index.js';
 import { GetJson, PostJson, RepositoryController } from '../documentation/routes.js';
 import { DatasetTypeReply, DatasetTypesReply } from '../models/dataset-type.model.js';
 import { JsonBody, PathText } from '../request/parameters.js';

@@ -1,4 +1,4 @@
-import { Butler } from '../butler-facade.js';
+import { Butler } from '../../butler/index.js';
 import { GetJson, PostJson, RepositoryController } from '../documentation/routes.js';
 import { DatasetsReply, FindDatasetReply } from '../models/dataset.model.js';
 import { JsonBody, PathUuid, QueryParameters } from '../request/parameters.js';

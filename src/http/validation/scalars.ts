@@ -1,6 +1,6 @@
 import { parseUuid } from '../../foundation/identifiers/index.js';
 import type { JsonValue } from '../../foundation/json/json-value.js';
-import type { CollectionType } from '../butler-facade.js';
+import { type CollectionType, isCollectionType } from '../../collections/index.js';
 import { type Reader, type Refusal, refuse } from './reader.js';
 
 /** A string that PostgreSQL can hold: without NUL characters. */
@@ -39,9 +39,7 @@ export const uuid: Reader<string> = (input) => {
 /** A collection type by its number; names are refused. Other spellings of the numbers are those that pydantic takes. */
 export const collectionType: Reader<CollectionType> = (input) => {
   const number = typeof input === 'boolean' || typeof input === 'string' ? Number(input) : input;
-  return number === 1 || number === 2 || number === 3 || number === 4
-    ? number
-    : refuse('enum', 'Input should be 1, 2, 3 or 4', input);
+  return isCollectionType(number) ? number : refuse('enum', 'Input should be 1, 2, 3 or 4', input);
 };
 
 const SMALLEST_INTEGER = -(2n ** 63n);

@@ -1,8 +1,9 @@
-import type { CollectionInfo, CollectionSummary } from '../butler-facade.js';
+import type { CollectionDetails } from '../../collections/index.js';
+import type { CollectionSummary } from '../../datasets/index.js';
 import { dataIdValueText } from './data-coordinate.js';
 
 /** What is told about a collection (protocol section 3.8), as JSON text. */
-export function collectionInfoText(collection: CollectionInfo): string {
+export function collectionInfoText(collection: CollectionDetails): string {
   const { name, type, doc, children, parents, datasetTypes } = collection;
   return JSON.stringify({ name, type, doc, children, parents, dataset_types: datasetTypes });
 }
@@ -12,7 +13,7 @@ export function collectionInfoText(collection: CollectionInfo): string {
  * null to them.
  */
 export function legacyCollectionInfoText(
-  collection: CollectionInfo,
+  collection: CollectionDetails,
   options: { readonly includeDoc: boolean; readonly includeParents: boolean },
 ): string {
   const { name, type, children, doc, parents } = collection;

@@ -1,4 +1,4 @@
-import type { DatasetRef } from '../butler-facade.js';
+import type { DatasetRef } from '../../datasets/index.js';
 import { dataCoordinateText } from './data-coordinate.js';
 
 /** A dataset ref in the form of the wire (protocol section 3.5), as JSON text. */
