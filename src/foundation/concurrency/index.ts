@@ -1,0 +1,2 @@
+export { FreshFlight } from './fresh-flight.js';
+export { SingleFlight } from './single-flight.js';
