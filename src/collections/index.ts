@@ -5,6 +5,7 @@ export {
   type CollectionType,
   isCollectionType,
 } from './collection.js';
+export { CollectionsModule } from './collections.module.js';
 export { CollectionQueries, type CollectionDetailOptions, type CollectionSearch } from './collection-queries.js';
 export { type CollectionDetails } from './collection-statement.js';
 export { missingCollections, requireCollections, walkChains } from './walk.js';

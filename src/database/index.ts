@@ -1,4 +1,5 @@
 export { Database, type DatabaseLogin, type PoolLimits } from './database.js';
+export { DatabaseModule } from './database.module.js';
 export { Databases } from './databases.js';
 export { Namespace } from './namespace.js';
 export { type BoundValue, type Row, Statement } from './statement.js';

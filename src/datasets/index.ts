@@ -1,20 +1,9 @@
-export { type CollectionSummary, readCollectionSummary } from './collection-summary.js';
-export { rewriteDataId } from './data-id-rewriting.js';
-export { readDataset, readDatasets, type TagsTable } from './dataset-by-id.js';
-export {
-  type DatasetRef,
-  type DatasetType,
-  makeDatasetType,
-  missingDatasetType,
-  type RegisteredDatasetType,
-  splitDatasetTypeName,
-} from './dataset-type.js';
-export {
-  type DatasetTypeSearchResult,
-  parseDatasetTypeSearch,
-  readDatasetTypes,
-  selectDatasetTypes,
-} from './dataset-type-queries.js';
+export type { CollectionSummary } from './collection-summary.js';
+export { type DatasetContext, DatasetQueries, type FindDatasetQuery } from './dataset-queries.js';
+export type { TagsTable } from './dataset-by-id.js';
+export type { DatasetRef, DatasetType, RegisteredDatasetType } from './dataset-type.js';
+export { type DatasetTypeSearchResult, readDatasetTypes } from './dataset-type-queries.js';
 export { DatasetTypeRows } from './dataset-type-rows.js';
-export { firstMatch } from './find-dataset.js';
-export { type DatasetSearch, readMatches } from './find-dataset-statement.js';
+export { DatasetsModule } from './datasets.module.js';
+export type { Definitions, DefinitionSnapshot } from './definitions.js';
+export { StorageClassRegistry } from './storage-classes/index.js';

@@ -1,0 +1,14 @@
+import { Injectable } from '@nestjs/common';
+import { CollectionQueries } from '../collections/index.js';
+import { DatasetQueries } from '../datasets/index.js';
+import { DimensionRecords } from '../dimensions/index.js';
+
+/** The stateless services that every clone works with. */
+@Injectable()
+export class ButlerServices {
+  constructor(
+    readonly collections: CollectionQueries,
+    readonly datasets: DatasetQueries,
+    readonly dimensionRecords: DimensionRecords,
+  ) {}
+}

@@ -1,0 +1,44 @@
+import { Module, Scope } from '@nestjs/common';
+import { REQUEST } from '@nestjs/core';
+import { CollectionsModule } from '../collections/index.js';
+import { RepositoriesConfiguration } from '../config/index.js';
+import { DatasetsModule } from '../datasets/index.js';
+import { DimensionsModule } from '../dimensions/index.js';
+import { RegistryModule, RepositoryOpener } from '../registry/index.js';
+import { Butler } from './butler.js';
+import { ButlerFactory } from './butler-factory.js';
+import { ButlerServices } from './butler-services.js';
+
+/** What a request for a repository has to tell the container. */
+export interface RepositoryRequest {
+  readonly repository: string;
+}
+
+/** The factory, shared by the process, and the request-scoped clones that it makes. */
+@Module({
+  imports: [RegistryModule, DimensionsModule, CollectionsModule, DatasetsModule],
+  providers: [
+    ButlerServices,
+    {
+      provide: ButlerFactory,
+      inject: [RepositoriesConfiguration, RepositoryOpener, ButlerServices],
+      useFactory: (
+        { repositories }: RepositoriesConfiguration,
+        opener: RepositoryOpener,
+        services: ButlerServices,
+      ): ButlerFactory => {
+        const entries = [...repositories].map(([name, entry]) => [name, { name, ...entry }] as const);
+        return new ButlerFactory(new Map(entries), opener, services);
+      },
+    },
+    {
+      provide: Butler,
+      scope: Scope.REQUEST,
+      inject: [ButlerFactory, REQUEST],
+      useFactory: (factory: ButlerFactory, request: RepositoryRequest): Promise<Butler> =>
+        factory.clone(request.repository),
+    },
+  ],
+  exports: [Butler, ButlerFactory],
+})
+export class ButlerModule {}

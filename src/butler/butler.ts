@@ -1,0 +1,119 @@
+import type { CollectionDetails, CollectionDetailOptions, CollectionSearch } from '../collections/index.js';
+import type {
+  CollectionSummary,
+  DatasetContext,
+  DatasetRef,
+  DatasetType,
+  DatasetTypeSearchResult,
+  Definitions,
+  DefinitionSnapshot,
+  FindDatasetQuery,
+} from '../datasets/index.js';
+import { type DataCoordinate, type DataIdInput, groupOfDataId, standardize } from '../dimensions/index.js';
+import type { ButlerServices } from './butler-services.js';
+import type { ButlerTemplate } from './butler-template.js';
+
+/**
+ * One request's view of a repository: a clone of the repository's template. It keeps the snapshot of definitions that
+ * it started with until it finds it outdated, and costs next to nothing to make.
+ */
+export class Butler implements Definitions {
+  readonly #context: DatasetContext;
+  #snapshot: DefinitionSnapshot | null;
+
+  constructor(
+    readonly template: ButlerTemplate,
+    private readonly services: ButlerServices,
+  ) {
+    const { repository, rows, storageClasses } = template;
+    this.#context = { repository, rows, storageClasses, definitions: this };
+    this.#snapshot = template.definitions.snapshot;
+  }
+
+  /** The snapshot of definitions that this request works with. */
+  async current(): Promise<DefinitionSnapshot> {
+    this.#snapshot ??= await this.template.definitions.current();
+    return this.#snapshot;
+  }
+
+  /** Replace the template's snapshot by one read from now on, and go on with that. */
+  async refresh(): Promise<void> {
+    await this.template.definitions.refresh();
+    this.#snapshot = this.template.definitions.snapshot;
+  }
+
+  /** The dimension universe in the form of the wire, as JSON text. */
+  universeJson(): Promise<string> {
+    return Promise.resolve(this.template.repository.universe.wireText);
+  }
+
+  /** See `DatasetQueries.getDatasetType`. */
+  getDatasetType(name: string): Promise<DatasetType> {
+    return this.services.datasets.getDatasetType(this.#context, name);
+  }
+
+  /** See `DatasetQueries.queryDatasetTypes`. */
+  queryDatasetTypes(search: readonly string[]): Promise<DatasetTypeSearchResult> {
+    return this.services.datasets.queryDatasetTypes(this.#context, search);
+  }
+
+  /** See `DatasetQueries.getDataset`. */
+  getDataset(id: string, options: { readonly dimensionRecords: boolean }): Promise<DatasetRef | null> {
+    return this.services.datasets.getDataset(this.#context, id, options);
+  }
+
+  /** See `DatasetQueries.getDatasets`. */
+  getDatasets(ids: readonly string[]): Promise<readonly DatasetRef[]> {
+    return this.services.datasets.getDatasets(this.#context, ids);
+  }
+
+  /** See `DatasetQueries.findDataset`. */
+  findDataset(query: FindDatasetQuery): Promise<DatasetRef | null> {
+    return this.services.datasets.findDataset(this.#context, query);
+  }
+
+  /**
+   * Complete a data ID by its implied values and dimension records.
+   *
+   * @throws ButlerUserError `dimension_name`, `data_id_value`, `inconsistent_data_id`.
+   */
+  async expandDataId(dataId: DataIdInput): Promise<DataCoordinate> {
+    const { namespace, universe, mutability } = this.template.repository;
+    const coordinate = standardize(dataId, groupOfDataId(dataId, universe), new Map());
+    const cached = mutability === 'immutable' ? (await this.current()).records : null;
+    return this.services.dimensionRecords.expand(namespace, coordinate, cached);
+  }
+
+  /** See `DatasetQueries.getCollectionSummary`. */
+  getCollectionSummary(name: string): Promise<CollectionSummary> {
+    return this.services.datasets.getCollectionSummary(this.#context, name);
+  }
+
+  /** See `CollectionQueries.search`. */
+  queryCollectionInfo(query: CollectionSearch & CollectionDetailOptions): Promise<readonly CollectionDetails[]> {
+    return this.services.collections.search(this.template.repository, query, query);
+  }
+
+  /** See `CollectionQueries.get`. */
+  getCollectionInfo(
+    name: string,
+    options: { readonly includeDoc: boolean; readonly includeParents: boolean },
+  ): Promise<CollectionDetails> {
+    return this.services.collections.get(this.template.repository, name, {
+      withDoc: options.includeDoc,
+      withParents: options.includeParents,
+    });
+  }
+
+  /** Names of the collections that a search finds; see `CollectionQueries.search`. */
+  async queryCollections(query: {
+    readonly search: readonly string[];
+    readonly types: CollectionSearch['types'];
+    readonly flattenChains: boolean;
+    readonly includeChains: boolean;
+  }): Promise<readonly string[]> {
+    const { search, ...rest } = query;
+    const found = await this.services.collections.search(this.template.repository, { expression: search, ...rest });
+    return found.map((record) => record.name);
+  }
+}

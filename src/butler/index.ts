@@ -1,0 +1,3 @@
+export { Butler } from './butler.js';
+export { ButlerFactory } from './butler-factory.js';
+export { ButlerModule, type RepositoryRequest } from './butler.module.js';

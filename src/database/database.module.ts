@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { DatabaseConfiguration } from '../config/index.js';
+import { Databases } from './databases.js';
+
+/** The databases of the process, one pool each. */
+@Module({
+  providers: [
+    {
+      provide: Databases,
+      inject: [DatabaseConfiguration],
+      useFactory: (configuration: DatabaseConfiguration) =>
+        new Databases({
+          maximumConnections: configuration.poolSize,
+          connectTimeoutMilliseconds: configuration.connectTimeoutSeconds * 1000,
+          idleTimeoutMilliseconds: configuration.idleTimeoutSeconds * 1000,
+          statementTimeoutMilliseconds: configuration.statementTimeoutSeconds * 1000,
+        }),
+    },
+  ],
+  exports: [Databases],
+})
+export class DatabaseModule {}

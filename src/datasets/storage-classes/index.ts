@@ -1,0 +1,1 @@
+export { StorageClassRegistry } from './storage-class-registry.js';

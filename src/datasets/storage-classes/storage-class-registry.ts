@@ -1,0 +1,56 @@
+import type { StorageClassDefinition } from '../../registry/index.js';
+import { PACKAGED_STORAGE_CLASSES } from './packaged.js';
+
+/**
+ * The components of storage classes as one repository sees them: the packaged definitions, overlaid by those of the
+ * repository's own configuration. Repositories cannot disturb each other's.
+ */
+export class StorageClassRegistry {
+  readonly #resolved = new Map<string, ReadonlyMap<string, string>>();
+
+  /** @param overlay definitions of the repository, which replace packaged ones of the same name. */
+  constructor(private readonly overlay: ReadonlyMap<string, StorageClassDefinition>) {}
+
+  /** The storage class of a component, or null if the storage class has no such component. */
+  componentOf(storageClass: string, component: string): string | null {
+    return this.componentsOf(storageClass).get(component) ?? null;
+  }
+
+  /** Storage class by component, derived and inherited ones included; empty for classes that are not composite. */
+  componentsOf(storageClass: string): ReadonlyMap<string, string> {
+    let components = this.#resolved.get(storageClass);
+    if (components === undefined) {
+      components = this.#resolve(storageClass, new Set());
+      if (this.#definition(storageClass) !== null) {
+        this.#resolved.set(storageClass, components);
+      }
+    }
+    return components;
+  }
+
+  #resolve(storageClass: string, seen: Set<string>): ReadonlyMap<string, string> {
+    const definition = this.#definition(storageClass);
+    if (definition === null || seen.has(storageClass)) {
+      return new Map();
+    }
+    seen.add(storageClass);
+    const inherited = definition.inheritsFrom === null ? [] : this.#resolve(definition.inheritsFrom, seen);
+    return new Map([...inherited, ...definition.components]);
+  }
+
+  #definition(storageClass: string): StorageClassDefinition | null {
+    const own = this.overlay.get(storageClass);
+    if (own !== undefined) {
+      return own;
+    }
+    const packaged = Object.hasOwn(PACKAGED_STORAGE_CLASSES, storageClass)
+      ? PACKAGED_STORAGE_CLASSES[storageClass]
+      : undefined;
+    return packaged === undefined
+      ? null
+      : {
+          inheritsFrom: packaged.inheritsFrom ?? null,
+          components: new Map(Object.entries(packaged.components ?? {})),
+        };
+  }
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { DimensionRecords } from './records/dimension-records.js';
+import { Universes } from './universes.js';
+
+/** Dimension universes, shared by the whole process, and the look-up of dimension records. */
+@Module({ providers: [Universes, DimensionRecords], exports: [Universes, DimensionRecords] })
+export class DimensionsModule {}

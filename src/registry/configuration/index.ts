@@ -1,0 +1,9 @@
+export {
+  type DatabaseAddress,
+  type DatastoreConfiguration,
+  type Environment,
+  type RepositoryConfiguration,
+  RepositoryConfigurationError,
+  type StorageClassDefinition,
+} from './configuration.js';
+export { loadRepositoryConfiguration } from './load.js';
