@@ -1,0 +1,1 @@
+export { parseUuid } from './uuid.js';
