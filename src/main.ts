@@ -40,7 +40,7 @@ function readConfiguration(): Configuration | null {
 
 async function serve(configuration: Configuration): Promise<void> {
   const logger = rootLogger(configuration.logging, process.stdout);
-  const server = await startServer(AppModule.with(configuration, logger), configuration);
+  const server = await startServer(AppModule.with(configuration), configuration, logger);
   const stop = (signal: NodeJS.Signals): void => {
     logger.info(`Stopping on ${signal}`);
     server.stop().then(

@@ -1,1 +1,2 @@
+export { NestLogger } from './nest-logger.js';
 export { type LogOutput, rootLogger } from './root-logger.js';

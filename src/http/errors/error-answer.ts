@@ -1,10 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import {
-  ButlerUserError,
-  RequestValidationError,
-  ServiceError,
-  type ServiceErrorCode,
-} from '../../foundation/errors/index.js';
+import { ButlerUserError, RequestValidationError, ServiceError } from '../../foundation/errors/index.js';
 import { stringifyJson } from '../../foundation/json/index.js';
 import { abridged } from './abridged.js';
 
@@ -34,7 +29,15 @@ export function errorAnswer(error: unknown, requestId: string): ErrorAnswer {
     const issues = error.issues.map(({ type, loc, msg, input }) => ({ type, loc, msg, input: abridged(input) }));
     return { status: USER_ERROR_STATUS, body: stringifyJson({ detail: issues }), retryAfterSeconds: null, fault: null };
   }
-  return serviceErrorAnswer(asServiceError(error), requestId);
+  if (error instanceof ServiceError) {
+    return serviceErrorAnswer(error, requestId);
+  }
+  const client = clientError(error);
+  if (client !== null) {
+    const body = JSON.stringify({ detail: client.message });
+    return { status: client.status, body, retryAfterSeconds: null, fault: null };
+  }
+  return serviceErrorAnswer(new ServiceError('internal', 'Internal Server Error', { cause: error }), requestId);
 }
 
 function serviceErrorAnswer(error: ServiceError, requestId: string): ErrorAnswer {
@@ -46,31 +49,18 @@ function serviceErrorAnswer(error: ServiceError, requestId: string): ErrorAnswer
   return { status, body, retryAfterSeconds, fault: error.cause ?? error };
 }
 
-/** Errors of the framework by Fastify's code; the rest is told apart by its status. */
-const FRAMEWORK_CODES: Readonly<Record<string, ServiceErrorCode>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
-};
-
-function asServiceError(error: unknown): ServiceError {
-  if (error instanceof ServiceError) {
-    return error;
-  }
+/** An error of the HTTP layer that is the client's fault: its status and what is wrong; null for any other error. */
+function clientError(error: unknown): { readonly status: number; readonly message: string } | null {
   const cause = error instanceof HttpException ? error.cause : error;
-  const { code, statusCode, message } = frameworkError(cause);
-  const known = FRAMEWORK_CODES[code];
-  if (known !== undefined) {
-    return new ServiceError(known, message);
+  if (!(cause instanceof Error) || !('statusCode' in cause) || typeof cause.statusCode !== 'number') {
+    return null;
   }
-  return statusCode >= 400 && statusCode < 500
-    ? new ServiceError('malformed_request', message)
-    : new ServiceError('internal', 'Internal Server Error', { cause: error });
-}
-
-function frameworkError(error: unknown): { readonly code: string; readonly statusCode: number; message: string } {
-  const isFramework = error instanceof Error && error.name === 'FastifyError';
-  if (!isFramework) {
-    return { code: '', statusCode: 0, message: '' };
+  const { statusCode, message } = cause;
+  if (statusCode < 400 || statusCode >= 500) {
+    return null;
   }
-  const { code, statusCode } = error as Error & { readonly code?: string; readonly statusCode?: number };
-  return { code: code ?? '', statusCode: statusCode ?? 0, message: error.message };
+  // Of what lies outside the directory of static files nobody is told whether it exists.
+  return statusCode === 403 || statusCode === 404
+    ? { status: 404, message: 'Not Found' }
+    : { status: statusCode, message };
 }

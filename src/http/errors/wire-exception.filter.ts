@@ -1,5 +1,6 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, Logger, NotFoundException } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 import { ServiceError } from '../../foundation/errors/index.js';
 import type { RouteTable } from '../routing/route-table.js';
 import { errorAnswer } from './error-answer.js';
@@ -7,9 +8,10 @@ import { errorAnswer } from './error-answer.js';
 /** Answers every failed request in the form of the wire protocol (section 2.4). */
 @Catch()
 export class WireExceptionFilter implements ExceptionFilter {
-  readonly #logger = new Logger('http');
-
-  constructor(private readonly routes: RouteTable) {}
+  constructor(
+    private readonly routes: RouteTable,
+    private readonly logger: Logger,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -26,7 +28,7 @@ export class WireExceptionFilter implements ExceptionFilter {
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const { status, body, retryAfterSeconds, fault } = errorAnswer(error, request.id);
     if (fault !== null) {
-      this.#logger.error({ err: fault, requestId: request.id, status, url: request.url }, 'request failed');
+      this.logger.error({ err: fault, requestId: request.id, status, url: request.url }, 'request failed');
     }
     if (reply.sent) {
       return;

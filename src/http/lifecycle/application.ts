@@ -2,8 +2,9 @@ import fastifyStatic from '@fastify/static';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { Logger as NestLogger } from 'nestjs-pino';
+import type { Logger } from 'pino';
 import type { HttpConfiguration } from '../../config/index.js';
+import { NestLogger } from '../../logging/index.js';
 import { serveDocumentation } from '../documentation/document.js';
 import { WireExceptionFilter } from '../errors/wire-exception.filter.js';
 import { RouteTable } from '../routing/route-table.js';
@@ -14,11 +15,12 @@ import { greetRequests, logRequests, recordRoutes, takeBodiesAsBytes } from './h
 /** Make the Nest application on Fastify, initialized and ready to listen. */
 export async function createApplication(
   module: object,
+  logger: Logger,
   configuration: HttpConfiguration,
   draining: Draining,
 ): Promise<NestFastifyApplication> {
   const routes = new RouteTable();
-  const filter = new WireExceptionFilter(routes);
+  const filter = new WireExceptionFilter(routes, logger);
   const adapter = new FastifyAdapter({
     ...fastifyOptions(configuration),
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
@@ -30,7 +32,7 @@ export async function createApplication(
   recordRoutes(fastify, routes);
   takeBodiesAsBytes(fastify);
   greetRequests(fastify, draining);
-  logRequests(fastify);
+  logRequests(fastify, logger);
   const application = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     // Nest's report of every module and route is of no use; what fails throws.
@@ -45,7 +47,7 @@ export async function createApplication(
   }
   serveDocumentation(application);
   await application.init();
-  application.useLogger(application.get(NestLogger));
+  application.useLogger(new NestLogger(logger));
   limitHeadTime(application.getHttpServer(), configuration);
   return application;
 }

@@ -1,5 +1,5 @@
-import { Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 import { ServiceError } from '../../foundation/errors/index.js';
 import { DOCUMENTATION_PATH } from '../documentation/document.js';
 import type { RouteTable } from '../routing/route-table.js';
@@ -65,14 +65,13 @@ export function greetRequests(fastify: FastifyInstance, draining: Draining): voi
 }
 
 /** Write one line to the log when a request is finished. */
-export function logRequests(fastify: FastifyInstance): void {
-  const logger = new Logger('http');
+export function logRequests(fastify: FastifyInstance, logger: Logger): void {
   fastify.addHook('onResponse', (request, reply, done) => {
     const record = requestRecord(request, reply);
     if (request.url === '/') {
       logger.debug(record, 'request');
     } else {
-      logger.log(record, 'request');
+      logger.info(record, 'request');
     }
     done();
   });

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
 import type { Configuration } from '../../config/index.js';
 import { DOCUMENTATION_PATH } from '../documentation/document.js';
 import { createApplication } from './application.js';
@@ -21,13 +21,17 @@ export interface RunningServer {
 }
 
 /** Start to serve; returns when connections are accepted. */
-export async function startServer(module: object, configuration: Configuration): Promise<RunningServer> {
+export async function startServer(
+  module: object,
+  configuration: Configuration,
+  logger: Logger,
+): Promise<RunningServer> {
   const draining = new Draining();
-  const application = await createApplication(module, configuration.http, draining);
+  const application = await createApplication(module, logger, configuration.http, draining);
   const { host, port, shutdownGraceSeconds } = configuration.http;
   await application.listen(port, configuration.repositories.isConfigured ? host : LOOPBACK);
   const url = urlOf(application);
-  announce(url, configuration);
+  announce(url, configuration, logger);
   return {
     url,
     stop: async () => {
@@ -38,10 +42,9 @@ export async function startServer(module: object, configuration: Configuration):
   };
 }
 
-function announce(url: string, configuration: Configuration): void {
-  const logger = new Logger('server');
+function announce(url: string, configuration: Configuration, logger: Logger): void {
   const { size } = configuration.repositories.repositories;
-  logger.log(`Serving ${String(size)} repositories at ${url}, documentation at ${url}/${DOCUMENTATION_PATH}`);
+  logger.info(`Serving ${String(size)} repositories at ${url}, documentation at ${url}/${DOCUMENTATION_PATH}`);
   if (!configuration.repositories.isConfigured) {
     logger.warn(`No repositories: DAF_BUTLER_SERVER_REPOSITORIES is not set. Listening on ${LOOPBACK} only.`);
   }

@@ -1,9 +1,11 @@
-import { Controller, Get, Head, Param, Res } from '@nestjs/common';
+import { Controller, Get, Head, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HttpConfiguration } from '../../config/index.js';
 import { ServiceError } from '../../foundation/errors/index.js';
 import { MayFail } from '../documentation/routes.js';
+
+type FileRequest = FastifyRequest<{ Params: { '*': string } }>;
 
 /** Files of the configured directory: repository indexes and client configurations that have to live somewhere. */
 @ApiTags('server')
@@ -17,18 +19,18 @@ export class StaticFilesController {
   @ApiProduces('application/octet-stream')
   @ApiOkResponse({ description: 'The file' })
   @MayFail('unknown_route', 'There is no such file, it is a directory, or no directory is configured.')
-  getFile(@Param('*') path: string, @Res() reply: FastifyReply): void {
+  getFile(@Req() request: FileRequest, @Res() reply: FastifyReply): void {
     if (this.configuration.staticFilesPath === null) {
       throw new ServiceError('unknown_route', 'Not Found');
     }
-    reply.sendFile(path);
+    reply.sendFile(request.params['*']);
   }
 
   @Head('*')
   @ApiOperation({ summary: 'The headers that the file would be sent with' })
   @ApiParam({ name: 'path', description: 'Path of the file.', example: 'idf-repositories.yaml' })
   @ApiOkResponse({ description: 'The headers' })
-  headFile(@Param('*') path: string, @Res() reply: FastifyReply): void {
-    this.getFile(path, reply);
+  headFile(@Req() request: FileRequest, @Res() reply: FastifyReply): void {
+    this.getFile(request, reply);
   }
 }

@@ -40,7 +40,7 @@ export function readRequest<T extends object>(type: new () => T, members: JsonOb
       Object.assign(request, { [name]: read(input) });
     }
   }
-  const violations = validateSync(request);
+  const violations = validateSync(request, { forbidUnknownValues: false });
   if (violations.length > 0) {
     const missing = refuse('missing', 'Field required', source === 'body' ? members : null);
     throw new RequestValidationError(

@@ -50,7 +50,7 @@ function parseBody(text: string): JsonValue {
     return parseJson(text);
   } catch (error) {
     if (error instanceof JsonSyntaxError) {
-      throw invalid(refuse('json_invalid', `JSON decode error: ${error.message}`, {}).at(error.position));
+      throw invalid(refuse('json_invalid', `JSON decode error: ${error.message}`, {}).at(0));
     }
     throw error;
   }

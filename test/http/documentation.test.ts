@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { send, startOpenServer, type TestServer } from './test-server.js';
+
+interface Operation {
+  readonly summary?: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly requestBody?: object;
+  readonly responses: Readonly<Record<string, { readonly description?: string; readonly content?: object }>>;
+}
+
+interface Document {
+  readonly servers: readonly { readonly url: string }[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+/** The routes of the protocol (section 2.1), with the names of their parameters. */
+const ROUTES = [
+  'GET /',
+  'GET /api/butler/configs/{path} path',
+  'GET /api/butler/repo/{repository}/butler.json repository',
+  'GET /api/butler/repo/{repository}/butler.yaml repository',
+  ...[
+    'GET universe',
+    'GET dataset_type/{name} name',
+    'GET dataset/{id} dimension_records id',
+    'POST datasets',
+    'POST find_dataset',
+    'POST expand_data_id',
+    'GET get_file/{dataset_id} dataset_id',
+    'POST get_file_by_data_id',
+    'GET dataset/{dataset_id}/download component dataset_id',
+    'POST file_transfer',
+    'GET collection_summary name',
+    'POST query_collection_info',
+    'POST query_dataset_types',
+    'GET collection_info include_doc include_parents name',
+    'POST query_collections',
+    'POST query/execute',
+    'POST query/all_datasets',
+    'POST query/count',
+    'POST query/any',
+    'POST query/explain',
+  ].map((route) => route.replace(' ', ' /api/butler/repo/{repository}/v1/') + ' repository'),
+];
+
+let server: TestServer;
+let document: Document;
+
+beforeAll(async () => {
+  server = await startOpenServer();
+  document = JSON.parse((await send(server, 'GET', '/openapi.json')).text) as Document;
+});
+afterAll(() => server.stop());
+
+function operationOf(route: string): Operation | undefined {
+  const [method = '', path = ''] = route.split(' ');
+  return document.paths[path]?.[method.toLowerCase()];
+}
+
+describe('the OpenAPI document', () => {
+  test.each(ROUTES)('%s', (route) => {
+    const [method, path = '', ...parameters] = route.split(' ');
+    const operation = operationOf(route);
+    expect(operation?.summary).toBeTruthy();
+    const documented = operation?.parameters?.filter((parameter) => parameter.in !== 'header') ?? [];
+    expect(documented.map(({ name }) => name).sort()).toEqual(parameters.sort());
+    expect(operation?.requestBody !== undefined).toBe(method === 'POST');
+    const responses = operation?.responses ?? {};
+    expect(Object.values(responses).every(({ description }) => description !== '')).toBe(true);
+    if (path.includes('/v1/')) {
+      expect(Object.keys(responses)).toEqual(expect.arrayContaining(['200', '403', '404', '422', '500', '503']));
+    }
+  });
+
+  test('every body it describes has an example for each required member', () => {
+    const text = JSON.stringify(document);
+    expect(text).not.toContain('"example":undefined');
+    expect(document.servers).toEqual([{ url: './' }]);
+  });
+});
+
+test('the page loads nothing from elsewhere', async () => {
+  const page = await send(server, 'GET', '/docs');
+  expect(page.status).toBe(200);
+  expect(page.text).not.toMatch(/(src|href)="(https?:)?\/\//);
+  const script = await send(server, 'GET', '/docs/swagger-ui-init.js');
+  expect(script.status).toBe(200);
+});
