@@ -79,7 +79,9 @@ function collectionsQuery(
     request.withSummary ? summary(repository, request, key, parameter) : sql`NULL`,
   ];
   const collection = repository.namespace.table('collection');
-  const order = sql`ORDER BY c.type = ${sql.lit(COLLECTION_TYPES.CHAINED)}, ${key}`;
+  // Integer keys count up; with names as keys only the place in the table tells which collection came first.
+  const age = repository.layout.collectionKeys.kind === 'integer' ? key : sql`c.ctid`;
+  const order = sql`ORDER BY c.type = ${sql.lit(COLLECTION_TYPES.CHAINED)}, ${age}`;
   return request.selection === null
     ? sql`SELECT ${sql.join(columns)} FROM ${collection} AS c ${order}`
     : sql`WITH RECURSIVE selected(key) AS (${selectedKeys(repository, request, parameter)})

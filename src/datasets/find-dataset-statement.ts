@@ -32,6 +32,8 @@ export interface DatasetMatch {
 
 /** A collection that was searched, with everything in it that matched. */
 export interface SearchedCollection extends CollectionRecord {
+  /** Whether its summary admits a match; known for searches of validity ranges only. */
+  readonly isCandidate: boolean;
   readonly matches: readonly DatasetMatch[];
 }
 
@@ -41,7 +43,7 @@ export interface SearchOutcome {
   readonly collections: ReadonlyMap<string, SearchedCollection>;
 }
 
-const FIXED_COLUMNS = 7;
+const FIXED_COLUMNS = 8;
 
 /**
  * Look for a data ID in collections and everything below them, in a single statement, and so in a single state of the
@@ -102,6 +104,7 @@ function matchesQuery(
       (SELECT json_agg(child.name ORDER BY chain.position)
         FROM ${chain} AS chain JOIN ${collection} AS child ON child.${key} = chain.child
         WHERE chain.parent = c.${key}),
+      ${usesCalibs ? candidacy(repository, datasetType, parameter) : sql`NULL`},
       found.*
     FROM (SELECT EXISTS (
         SELECT FROM ${namespace.table('dataset_type')} AS t
@@ -114,6 +117,29 @@ function matchesQuery(
     LEFT JOIN LATERAL (${foundQuery(repository, datasetType, usesCalibs, parameter)}) AS found ON true`;
 }
 
+/** Whether the summary of collection `c` lists the dataset type and the data ID's governor values. */
+function candidacy(
+  repository: Repository,
+  datasetType: RegisteredDatasetType,
+  parameter: ParameterBuilder,
+): RawBuilder<unknown> {
+  const { namespace, layout } = repository;
+  const isOfCollection = sql`s.${sql.id(layout.collectionKeys.foreign)} = c.${sql.id(layout.collectionKeys.primary)}`;
+  const governors = datasetType.group.required
+    .filter((name) => repository.universe.element(name).governor)
+    .map(
+      (name) => sql`AND EXISTS (SELECT FROM ${namespace.table(`collection_summary_${name}`)} AS s
+        WHERE ${isOfCollection} AND s.${sql.id(name)} = ${keyParameter(repository, name, parameter)})`,
+    );
+  return sql`EXISTS (SELECT FROM ${namespace.table('collection_summary_dataset_type')} AS s
+      WHERE ${isOfCollection} AND s.dataset_type_id = ${parameter('id')}::bigint) ${sql.join(governors, sql` `)}`;
+}
+
+function keyParameter(repository: Repository, name: string, parameter: ParameterBuilder): RawBuilder<unknown> {
+  const cast = keyType(repository.universe, name) === 'int' ? sql`bigint` : sql`text`;
+  return sql`${parameter(`key ${name}`)}::${cast}`;
+}
+
 /** The datasets in collection `c`, with run and implied values. */
 function foundQuery(
   repository: Repository,
@@ -121,14 +147,9 @@ function foundQuery(
   usesCalibs: boolean,
   parameter: ParameterBuilder,
 ): RawBuilder<unknown> {
-  const { namespace, layout, universe } = repository;
+  const { namespace, layout } = repository;
   const { group } = datasetType;
-  const required = new Map(
-    group.required.map((name) => {
-      const cast = keyType(universe, name) === 'int' ? sql`bigint` : sql`text`;
-      return [name, sql`${parameter(`key ${name}`)}::${cast}`] as const;
-    }),
-  );
+  const required = new Map(group.required.map((name) => [name, keyParameter(repository, name, parameter)] as const));
   const { joins, keys } = relationshipJoins(namespace, group, required);
   const key = sql.id(layout.collectionKeys.primary);
   const members = (table: string, condition: RawBuilder<unknown>): RawBuilder<unknown> =>
@@ -154,26 +175,23 @@ function foundQuery(
 }
 
 function decode(rows: readonly Row[], datasetType: RegisteredDatasetType): SearchOutcome {
-  const collections = new Map<string, { record: CollectionRecord; matches: DatasetMatch[] }>();
+  const collections = new Map<string, Omit<SearchedCollection, 'matches'> & { readonly matches: DatasetMatch[] }>();
   for (const row of rows) {
-    const [, key = null, name = null, type, children, id = null, run = null] = row;
+    const [, key = null, name = null, type, children, candidate, id = null, run = null] = row;
     if (key === null || name === null) {
       continue;
     }
     let entry = collections.get(name);
     if (entry === undefined) {
       const names = children === null || children === undefined ? [] : (JSON.parse(children) as readonly string[]);
-      entry = { record: { key, name, type: decodeType(type), children: names }, matches: [] };
+      entry = { key, name, type: decodeType(type), children: names, isCandidate: candidate === 't', matches: [] };
       collections.set(name, entry);
     }
     if (id !== null && run !== null) {
       entry.matches.push({ id, run, implied: decodeImplied(row, datasetType) });
     }
   }
-  return {
-    isDefinitionCurrent: rows[0]?.[0] === 't',
-    collections: new Map([...collections].map(([name, { record, matches }]) => [name, { ...record, matches }])),
-  };
+  return { isDefinitionCurrent: rows[0]?.[0] === 't', collections };
 }
 
 function decodeType(text: string | null | undefined): CollectionType {

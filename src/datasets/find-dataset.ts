@@ -1,7 +1,8 @@
 import { COLLECTION_TYPES, requireCollections, walkChains } from '../collections/index.js';
 import { ButlerUserError, pythonList } from '../foundation/errors/index.js';
+import { isUnboundedTimespan } from '../foundation/time/index.js';
 import type { DatasetRef } from './dataset-type.js';
-import type { DatasetMatch, DatasetSearch, SearchOutcome } from './find-dataset-statement.js';
+import type { DatasetMatch, DatasetSearch, SearchedCollection, SearchOutcome } from './find-dataset-statement.js';
 
 /**
  * The first match in search order: collections one after the other, chains expanded in place.
@@ -18,7 +19,7 @@ export function firstMatch(search: DatasetSearch, outcome: SearchOutcome): Datas
       continue;
     }
     const [match, ...others] = collection.matches;
-    if (others.length > 0) {
+    if (others.length > 0 && !isAnyRangeGoodEnough(search, searched)) {
       throw new ButlerUserError(
         'calibration_lookup',
         `Ambiguous calibration lookup for '${datasetType.name}' in collections ${pythonList(search.collections)}: ` +
@@ -28,6 +29,15 @@ export function firstMatch(search: DatasetSearch, outcome: SearchOutcome): Datas
     return match === undefined ? null : refOf(search, match);
   }
   return null;
+}
+
+/**
+ * Among several collections any validity range will do if the timespan is unbounded, as it does in the reference, where
+ * find-first then picks one before anybody counts them.
+ */
+function isAnyRangeGoodEnough(search: DatasetSearch, searched: readonly SearchedCollection[]): boolean {
+  const isUnbounded = search.timespan !== null && isUnboundedTimespan(search.timespan);
+  return isUnbounded && searched.filter((collection) => collection.isCandidate).length > 1;
 }
 
 function refOf(search: DatasetSearch, match: DatasetMatch): DatasetRef {
