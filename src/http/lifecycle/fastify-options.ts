@@ -2,6 +2,7 @@ import { type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyServerOptions } from 'fastify';
 import type { HttpConfiguration } from '../../config/index.js';
+import { SERVICE_ERRORS } from '../../foundation/errors/index.js';
 import { requestId } from '../request/request-id.js';
 
 /** Longest path parameter, in characters; Node bounds the whole head of a request at 16 KiB before. */
@@ -52,10 +53,10 @@ function answerBrokenConnection(error: Error & { readonly code?: string }, socke
 function statusOf(code: string | undefined): number {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return 408;
+      return SERVICE_ERRORS.request_timeout.status;
     case 'HPE_HEADER_OVERFLOW':
-      return 431;
+      return SERVICE_ERRORS.headers_too_large.status;
     default:
-      return 400;
+      return SERVICE_ERRORS.malformed_request.status;
   }
 }
