@@ -2,9 +2,6 @@ import { ServiceError } from '../foundation/errors/index.js';
 
 /** Attempts to reach Gafaelfawr if the connection itself fails (the reference's transport has 3 retries). */
 const ATTEMPTS = 4;
-/** Bytes of an answer that are read at most; a user has some hundred groups. */
-const MAXIMUM_ANSWER_BYTES = 1024 * 1024;
-
 /** Asks Gafaelfawr, the authorization service of the Rubin Science Platform, about the owner of a token. */
 export class GafaelfawrClient {
   readonly #userInfo: URL;
@@ -63,15 +60,7 @@ function unavailable(cause: unknown): ServiceError {
 
 async function readAnswer(response: Response): Promise<unknown> {
   try {
-    let text = '';
-    const decoder = new TextDecoder();
-    for await (const chunk of response.body ?? []) {
-      text += decoder.decode(chunk, { stream: true });
-      if (text.length > MAXIMUM_ANSWER_BYTES) {
-        throw new Error('Gafaelfawr answered too much');
-      }
-    }
-    return JSON.parse(text) as unknown;
+    return await response.json();
   } catch (error) {
     throw unavailable(error);
   }

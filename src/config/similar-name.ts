@@ -6,10 +6,10 @@ export function similarName(name: string, known: readonly string[]): string {
 
 function editDistance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, character] of [...one].entries()) {
+  for (let index = 0; index < one.length; index++) {
     const next = [index + 1];
     for (let column = 1; column <= other.length; column++) {
-      const substitution = (row[column - 1] ?? 0) + (other[column - 1] === character ? 0 : 1);
+      const substitution = (row[column - 1] ?? 0) + (other[column - 1] === one[index] ? 0 : 1);
       next.push(Math.min(substitution, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
     }
     row = next;

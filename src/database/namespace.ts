@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.js';
-import { type BoundValue, type Row, Statement } from './statement.js';
+import { type BoundValue, type Row, type Statement } from './statement.js';
 
 /** How many compiled statements a namespace keeps; shapes depend on what clients ask for, so they need a bound. */
 const MAX_STATEMENTS = 1_000;

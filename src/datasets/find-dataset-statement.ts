@@ -54,7 +54,7 @@ const FIXED_COLUMNS = 8;
 export async function readMatches(repository: Repository, search: DatasetSearch): Promise<SearchOutcome> {
   const { datasetType, timespan } = search;
   const usesCalibs = datasetType.calibsTable !== null && timespan !== null;
-  const key = `find ${datasetType.tagsTable} ${usesCalibs ? (datasetType.calibsTable ?? '') : ''}`;
+  const key = `find ${datasetType.tagsTable} ${usesCalibs ? datasetType.calibsTable : ''}`;
   const rows = await repository.namespace.read(
     key,
     (parameter) => matchesQuery(repository, datasetType, usesCalibs, parameter),

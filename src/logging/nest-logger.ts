@@ -37,5 +37,5 @@ function recordOf(message: unknown, parameters: readonly unknown[]): [record: ob
   if (message instanceof Error) {
     return [{ ...record, err: message }, message.message];
   }
-  return typeof message === 'object' ? [{ ...record, ...message }] : [record, String(message)];
+  return typeof message === 'string' ? [record, message] : [{ ...record, message }];
 }

@@ -15,8 +15,8 @@ export function isGlob(text: string): boolean {
  * match. Takes time proportional to pattern times text, whatever the pattern.
  */
 export function globMatcher(pattern: string): (text: string) => boolean {
-  const tokens = tokenize([...pattern]);
-  return (text) => matches(tokens, [...text]);
+  const tokens = tokenize(Array.from(pattern));
+  return (text) => matches(tokens, Array.from(text));
 }
 
 /**
@@ -24,7 +24,7 @@ export function globMatcher(pattern: string): (text: string) => boolean {
  * the glob has a bracket expression: to narrow a search in the database before the exact match.
  */
 export function likePattern(glob: string): string {
-  return tokenize([...glob])
+  return tokenize(Array.from(glob))
     .map((token) => {
       switch (token.kind) {
         case 'star':

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../foundation/json/json-value.js';
+import type { JsonValue } from '../../foundation/json/index.js';
 
 /** Values that an abridged input shows at most. */
 const MAXIMUM_VALUES = 1_000;

@@ -1,2 +1,2 @@
-/** Body of the query routes, whose members are not looked at yet. */
+/** Body of the query routes, which nothing looks at yet. */
 export class QueryRequest {}

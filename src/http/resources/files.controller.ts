@@ -11,8 +11,8 @@ const NOT_YET = 'Files are not served yet.';
 export class FilesController {
   @GetJson('get_file/:dataset_id', { summary: 'Where to get the files of a dataset, by its id' })
   @MayFail('not_implemented', NOT_YET)
-  getFile(@PathUuid('dataset_id') _datasetId: string): never {
-    return notYet('locate files');
+  getFile(@PathUuid('dataset_id') datasetId: string): never {
+    return notYet(`locate the files of dataset ${datasetId}`);
   }
 
   @PostJson('get_file_by_data_id', {
@@ -20,19 +20,19 @@ export class FilesController {
     body: GetFileByDataIdRequest,
   })
   @MayFail('not_implemented', NOT_YET)
-  getFileByDataId(@JsonBody(GetFileByDataIdRequest) _body: GetFileByDataIdRequest): never {
-    return notYet('locate files');
+  getFileByDataId(@JsonBody(GetFileByDataIdRequest) body: GetFileByDataIdRequest): never {
+    return notYet(`locate the files of a dataset of type '${body.dataset_type}'`);
   }
 
   @GetJson('dataset/:dataset_id/download', { summary: 'Redirect to the file of a dataset' })
   @MayFail('not_implemented', NOT_YET)
-  download(@PathUuid('dataset_id') _datasetId: string, @QueryParameters(DownloadQuery) _query: DownloadQuery): never {
-    return notYet('locate files');
+  download(@PathUuid('dataset_id') datasetId: string, @QueryParameters(DownloadQuery) query: DownloadQuery): never {
+    return notYet(`send the ${query.component ?? 'file'} of dataset ${datasetId}`);
   }
 
   @PostJson('file_transfer', { summary: 'What a transfer to another repository needs', body: DatasetIdsRequest })
   @MayFail('not_implemented', NOT_YET)
-  transferFiles(@JsonBody(DatasetIdsRequest) _body: DatasetIdsRequest): never {
-    return notYet('locate files');
+  transferFiles(@JsonBody(DatasetIdsRequest) body: DatasetIdsRequest): never {
+    return notYet(`transfer ${String(body.dataset_ids.length)} datasets`);
   }
 }

@@ -1,5 +1,4 @@
 import { MayFail, PostJson, RepositoryController } from '../documentation/routes.js';
-import { JsonBody } from '../request/parameters.js';
 import { QueryRequest } from '../requests/query.request.js';
 import { notYet } from './not-yet.js';
 
@@ -10,31 +9,31 @@ const NOT_YET = 'Queries are not executed yet.';
 export class QueriesController {
   @PostJson('query/execute', { summary: 'Stream the results of a query', body: QueryRequest })
   @MayFail('not_implemented', NOT_YET)
-  execute(@JsonBody(QueryRequest) _body: QueryRequest): never {
+  execute(): never {
     return notYet('execute queries');
   }
 
   @PostJson('query/all_datasets', { summary: 'Stream datasets of several types', body: QueryRequest })
   @MayFail('not_implemented', NOT_YET)
-  allDatasets(@JsonBody(QueryRequest) _body: QueryRequest): never {
+  allDatasets(): never {
     return notYet('execute queries');
   }
 
   @PostJson('query/count', { summary: 'How many results a query has', body: QueryRequest })
   @MayFail('not_implemented', NOT_YET)
-  count(@JsonBody(QueryRequest) _body: QueryRequest): never {
+  count(): never {
     return notYet('execute queries');
   }
 
   @PostJson('query/any', { summary: 'Whether a query has results', body: QueryRequest })
   @MayFail('not_implemented', NOT_YET)
-  any(@JsonBody(QueryRequest) _body: QueryRequest): never {
+  any(): never {
     return notYet('execute queries');
   }
 
   @PostJson('query/explain', { summary: 'Why a query has no results', body: QueryRequest })
   @MayFail('not_implemented', NOT_YET)
-  explain(@JsonBody(QueryRequest) _body: QueryRequest): never {
+  explain(): never {
     return notYet('execute queries');
   }
 }

@@ -1,5 +1,5 @@
 import type { DataIdInput, DataIdValue } from '../../dimensions/index.js';
-import type { JsonValue } from '../../foundation/json/json-value.js';
+import type { JsonValue } from '../../foundation/json/index.js';
 import { isJsonObject } from './json-object.js';
 import { readEach } from './lists.js';
 import { type Reader, Refusal, refuse } from './reader.js';

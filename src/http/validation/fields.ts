@@ -1,6 +1,6 @@
 import { ValidateBy, validateSync } from 'class-validator';
 import { RequestValidationError } from '../../foundation/errors/index.js';
-import type { JsonObject } from '../../foundation/json/json-value.js';
+import type { JsonObject } from '../../foundation/json/index.js';
 import { type Reader, Refusal, refuse } from './reader.js';
 
 interface Field {

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../foundation/json/json-value.js';
+import type { JsonObject, JsonValue } from '../../foundation/json/index.js';
 
 /** Whether a JSON value is an object: neither an array nor null. */
 export function isJsonObject(value: JsonValue): value is JsonObject {

@@ -1,5 +1,5 @@
 import type { ValidationIssue } from '../../foundation/errors/index.js';
-import type { JsonValue } from '../../foundation/json/json-value.js';
+import type { JsonValue } from '../../foundation/json/index.js';
 import { type Reader, Refusal, refuse } from './reader.js';
 
 /** Issues after which the rest of a request is not looked at any more, to bound the answer. */

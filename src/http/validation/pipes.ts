@@ -1,6 +1,6 @@
 import type { PipeTransform } from '@nestjs/common';
 import { RequestValidationError } from '../../foundation/errors/index.js';
-import type { JsonObject, JsonValue } from '../../foundation/json/json-value.js';
+import type { JsonObject, JsonValue } from '../../foundation/json/index.js';
 import { readRequest } from './fields.js';
 import { type Reader, Refusal } from './reader.js';
 import { readJsonBody, type RequestBody } from './request-body.js';

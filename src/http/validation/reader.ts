@@ -1,5 +1,5 @@
 import type { ValidationIssue } from '../../foundation/errors/index.js';
-import type { JsonValue } from '../../foundation/json/json-value.js';
+import type { JsonValue } from '../../foundation/json/index.js';
 
 /** What a reader returns in place of a value that has not the form it demands. */
 export class Refusal {

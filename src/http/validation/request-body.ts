@@ -1,6 +1,6 @@
 import { RequestValidationError, ServiceError } from '../../foundation/errors/index.js';
 import { decodeUtf8, JsonSyntaxError, parseJson } from '../../foundation/json/index.js';
-import type { JsonObject, JsonValue } from '../../foundation/json/json-value.js';
+import type { JsonObject, JsonValue } from '../../foundation/json/index.js';
 import { isJsonObject } from './json-object.js';
 import { refuse, type Refusal } from './reader.js';
 

@@ -1,5 +1,5 @@
 import { parseUuid } from '../../foundation/identifiers/index.js';
-import type { JsonValue } from '../../foundation/json/json-value.js';
+import type { JsonValue } from '../../foundation/json/index.js';
 import { type CollectionType, isCollectionType } from '../../collections/index.js';
 import { type Reader, type Refusal, refuse } from './reader.js';
 

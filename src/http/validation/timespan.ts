@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../foundation/json/json-value.js';
+import type { JsonValue } from '../../foundation/json/index.js';
 import type { Timespan } from '../../foundation/time/index.js';
 import { type Reader, Refusal, refuse } from './reader.js';
 import { integer } from './scalars.js';

@@ -1,6 +1,6 @@
 import { type DatastoreConfiguration, RepositoryConfigurationError } from './configuration.js';
 import { asDirectory, isUri, toUri } from './location.js';
-import { type ConfigurationTree, isTree, merge, section, text } from './tree.js';
+import { type ConfigurationTree, type ConfigurationValue, isTree, merge, section, text } from './tree.js';
 
 const BUTLER_ROOT = '<butlerRoot>';
 
@@ -52,7 +52,7 @@ function children(tree: ConfigurationTree): readonly ConfigurationTree[] {
   if (!Array.isArray(list)) {
     throw new RepositoryConfigurationError("A chained datastore needs a list 'datastores'.");
   }
-  return list.map((child) => {
+  return (list as readonly ConfigurationValue[]).map((child) => {
     if (!isTree(child)) {
       throw new RepositoryConfigurationError('Every datastore of a chain must be a mapping.');
     }
