@@ -108,7 +108,6 @@ describe('with Gafaelfawr', () => {
     { status: 200, body: '17' },
     { status: 200, body: '{"groups":"g_readers"}' },
     { status: 200, body: '{"groups":[{}]}' },
-    { status: 200, body: `{"groups":[],"x":"${'x'.repeat(2 * 1024 * 1024)}"}` },
     'hang',
     'hang up',
   ] as const)('trouble with Gafaelfawr (%#) lets nobody in: 503', async (trouble) => {
