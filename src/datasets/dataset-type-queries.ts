@@ -33,7 +33,7 @@ export function parseDatasetTypeSearch(terms: readonly string[]): DatasetTypeSea
     if (name.includes('.') && splitDatasetTypeName(name).component !== null) {
       throw new ButlerUserError(
         'dataset_type_expression',
-        `'${name}' is a component: only the dataset types of whole datasets can be searched for.`,
+        `Component dataset types such as '${name}' cannot be searched for, only those of whole datasets.`,
       );
     }
   }
