@@ -10,7 +10,7 @@ factory.addFromConfig(StorageClassConfig())
 json.dump(
     {
         name: {component: storage.name for component, storage in factory.getStorageClass(name).allComponents().items()}
-        for name in factory.keys()
+        for name in StorageClassConfig()
     },
     sys.stdout,
 )
