@@ -40,17 +40,20 @@ function readConfiguration(): Configuration | null {
 
 async function serve(configuration: Configuration): Promise<void> {
   const logger = rootLogger(configuration.logging, process.stdout);
-  const server = await startServer(AppModule.with(configuration), configuration, logger);
-  const stop = (signal: NodeJS.Signals): void => {
-    logger.info(`Stopping on ${signal}`);
-    server.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.fatal({ err: error }, 'could not stop in an orderly way');
-        process.exit(1);
-      },
-    );
+  const fail = (message: string) => (error: unknown) => {
+    logger.fatal({ err: error }, message);
+    process.exit(1);
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.once('uncaughtException', fail('the process cannot go on'));
+  try {
+    const server = await startServer(AppModule.with(configuration), configuration, logger);
+    const stop = (signal: NodeJS.Signals): void => {
+      logger.info(`Stopping on ${signal}`);
+      server.stop().then(() => process.exit(0), fail('could not stop in an orderly way'));
+    };
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+  } catch (error) {
+    fail('could not start')(error);
+  }
 }

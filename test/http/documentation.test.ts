@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { send, startOpenServer, type TestServer } from './test-server.js';
 
 interface Operation {
+  readonly operationId: string;
   readonly summary?: string;
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
   readonly requestBody?: object;
@@ -9,6 +10,7 @@ interface Operation {
 }
 
 interface Document {
+  readonly components: { readonly schemas: Readonly<Record<string, { readonly properties?: object }>> };
   readonly servers: readonly { readonly url: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
@@ -72,9 +74,33 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  test('every body it describes has an example for each required member', () => {
-    const text = JSON.stringify(document);
-    expect(text).not.toContain('"example":undefined');
+  test('every reference leads somewhere', () => {
+    const references = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(
+      ([, name]) => name,
+    );
+    expect(references.length).toBeGreaterThan(10);
+    expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining([...new Set(references)]));
+  });
+
+  test('every member of a model has an example, a type of its own or a closed list of values', () => {
+    const members = Object.entries(document.components.schemas).flatMap(([model, { properties }]) =>
+      Object.entries(properties ?? {}).map(([name, schema]) => [`${model}.${name}`, schema] as const),
+    );
+    const bare = members.filter(([, schema]) => {
+      const text = JSON.stringify(schema);
+      return !/"(example|\$ref|enum|default|description)"/.test(text);
+    });
+    expect(bare.map(([name]) => name)).toEqual([]);
+  });
+
+  test('operation ids are unique', () => {
+    const ids = Object.values(document.paths).flatMap((path) =>
+      Object.values(path).map(({ operationId }) => operationId),
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('its server is relative, to be right behind any proxy', () => {
     expect(document.servers).toEqual([{ url: './' }]);
   });
 });

@@ -9,7 +9,7 @@ export interface ErrorAnswer {
   /** JSON text. */
   readonly body: string;
   readonly retryAfterSeconds: number | null;
-  /** The error behind a status of 500 and above, for the log only. */
+  /** What the log has to tell an operator, and the client must not know; null if nothing. */
   readonly fault: unknown;
 }
 
@@ -46,7 +46,8 @@ function serviceErrorAnswer(error: ServiceError, requestId: string): ErrorAnswer
     return { status, body: JSON.stringify({ detail: message }), retryAfterSeconds, fault: null };
   }
   const body = JSON.stringify({ detail: message, error_type: code, request_id: requestId });
-  return { status, body, retryAfterSeconds, fault: error.cause ?? error };
+  const fault = code === 'not_implemented' ? null : (error.cause ?? error);
+  return { status, body, retryAfterSeconds, fault };
 }
 
 /** An error of the HTTP layer that is the client's fault: its status and what is wrong; null for any other error. */

@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { ServiceError } from '../../foundation/errors/index.js';
+import { SERVICE_ERRORS, ServiceError } from '../../foundation/errors/index.js';
 import type { RouteTable } from '../routing/route-table.js';
 import { errorAnswer } from './error-answer.js';
 
@@ -28,7 +28,8 @@ export class WireExceptionFilter implements ExceptionFilter {
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const { status, body, retryAfterSeconds, fault } = errorAnswer(error, request.id);
     if (fault !== null) {
-      this.logger.error({ err: fault, requestId: request.id, status, url: request.url }, 'request failed');
+      const level = status === SERVICE_ERRORS.internal.status ? 'error' : 'warn';
+      this.logger[level]({ err: fault, requestId: request.id, status, url: request.url }, 'request failed');
     }
     if (reply.sent) {
       return;

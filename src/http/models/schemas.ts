@@ -20,7 +20,7 @@ export const TIMESPAN_SCHEMA = {
   description:
     'Begin and end, end excluded, in TAI nanoseconds since 1970-01-01 TAI. 0 is no lower and 4102444800000000000 no ' +
     'upper bound. Calibration collections are searched only with a timespan.',
-  example: [1631156400000000000n, 1631156460000000000n].map(Number),
+  example: null,
 } as const satisfies ApiPropertyOptions;
 
 /** Names of collections to search, in this order. */

@@ -48,27 +48,36 @@ export class QueryCollectionInfoRequest {
   @Reads(list(collectionType, MAXIMUM_NAMES))
   declare readonly collection_types: readonly CollectionType[];
 
-  @ApiProperty({ type: Boolean, description: 'Whether the children of chains are listed too, depth first.' })
+  @ApiProperty({
+    type: Boolean,
+    example: false,
+    description: 'Whether the children of chains are listed too, depth first.',
+  })
   @Reads(truth)
   declare readonly flatten_chains: boolean;
 
-  @ApiProperty({ type: Boolean, description: 'Whether chains themselves are listed.' })
+  @ApiProperty({ type: Boolean, example: true, description: 'Whether chains themselves are listed.' })
   @Reads(truth)
   declare readonly include_chains: boolean;
 
-  @ApiProperty({ type: Boolean })
+  @ApiProperty({ type: Boolean, example: false, description: 'Whether direct parents are told.' })
   @Reads(truth)
   declare readonly include_parents: boolean;
 
-  @ApiProperty({ type: Boolean })
+  @ApiProperty({ type: Boolean, example: false, description: 'Whether dataset types are told.' })
   @Reads(truth)
   declare readonly include_summary: boolean;
 
-  @ApiProperty({ type: Boolean })
+  @ApiProperty({ type: Boolean, example: false, description: 'Whether documentation is told.' })
   @Reads(truth)
   declare readonly include_doc: boolean;
 
-  @ApiProperty({ type: [String], nullable: true, description: 'Dataset types that summaries are restricted to.' })
+  @ApiProperty({
+    type: [String],
+    nullable: true,
+    example: null,
+    description: 'Dataset types that summaries are restricted to.',
+  })
   @Reads(nullable(list(text, MAXIMUM_NAMES)))
   declare readonly summary_datasets: readonly string[] | null;
 }
@@ -83,11 +92,15 @@ export class QueryCollectionsRequest {
   @Reads(list(collectionType, MAXIMUM_NAMES))
   declare readonly collection_types: readonly CollectionType[];
 
-  @ApiProperty({ type: Boolean, description: 'Whether the children of chains are listed too, depth first.' })
+  @ApiProperty({
+    type: Boolean,
+    example: false,
+    description: 'Whether the children of chains are listed too, depth first.',
+  })
   @Reads(truth)
   declare readonly flatten_chains: boolean;
 
-  @ApiProperty({ type: Boolean, description: 'Whether chains themselves are listed.' })
+  @ApiProperty({ type: Boolean, example: true, description: 'Whether chains themselves are listed.' })
   @Reads(truth)
   declare readonly include_chains: boolean;
 }
