@@ -15,6 +15,7 @@ describe('resolve', () => {
     ['GET', '/a/x/bxyaml'],
     ['GET', '/a/x/y'],
     ['GET', '/files/missing'],
+    ['GET', '/files'],
   ])('%s %s is not found', (method, path) => {
     expect(table.resolve(method, path)).toEqual({ kind: 'not_found' });
   });
@@ -31,7 +32,6 @@ describe('resolve', () => {
   test.each([
     ['/a/x/', '/a/x'],
     ['/a/x/b.yaml/', '/a/x/b.yaml'],
-    ['/files', '/files/'],
   ])('%s redirects', (path, target) => {
     expect(table.resolve('GET', path)).toEqual({ kind: 'redirect', path: target });
   });

@@ -34,8 +34,8 @@ export class RouteTable {
     if (methods.length > 0) {
       return { kind: 'method_not_allowed', allow: methods };
     }
-    const other = path.endsWith('/') ? path.slice(0, -1) : `${path}/`;
-    return this.#methodsOf(other).length > 0 ? { kind: 'redirect', path: other } : { kind: 'not_found' };
+    const shorter = path.replace(/\/$/, '');
+    return this.#methodsOf(shorter).length > 0 ? { kind: 'redirect', path: shorter } : { kind: 'not_found' };
   }
 
   #methodsOf(path: string): readonly string[] {

@@ -39,7 +39,7 @@ function bodyText(bytes: Uint8Array): string {
   try {
     return decodeUtf8(bytes);
   } catch (error) {
-    throw new ServiceError('malformed_request', 'There was an error parsing the body: it is not UTF-8.', {
+    throw new ServiceError('malformed_request', 'There was an error parsing the body', {
       cause: error,
     });
   }
