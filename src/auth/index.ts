@@ -1,2 +1,2 @@
 export { AuthModule } from './auth.module.js';
-export { type AccessRequest, RepositoryAuthorizer } from './repository-authorizer.js';
+export { RepositoryAuthorizer } from './repository-authorizer.js';

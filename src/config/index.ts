@@ -1,4 +1,4 @@
-export { AuthorizationConfiguration, type Authentication } from './authorization-configuration.js';
+export { AuthorizationConfiguration } from './authorization-configuration.js';
 export { CONFIGURATION_VARIABLES, type Configuration, type Environment, loadConfiguration } from './configuration.js';
 export { ConfigurationError } from './configuration-error.js';
 export { ConfigurationModule } from './configuration.module.js';
@@ -6,4 +6,3 @@ export { DatabaseConfiguration } from './database-configuration.js';
 export { HttpConfiguration } from './http-configuration.js';
 export { LoggingConfiguration } from './logging-configuration.js';
 export { RepositoriesConfiguration } from './repositories-configuration.js';
-export type { ServedRepository } from './served-repository.js';

@@ -121,6 +121,9 @@ function sessionOptions(limits: PoolLimits, given: string | undefined): string {
   const settings = [
     '-c default_transaction_read_only=on',
     '-c TimeZone=UTC',
+    // Look-ups by key have the same best plan for all values, and planning them takes longer than running them.
+    '-c plan_cache_mode=force_generic_plan',
+    '-c jit=off',
     `-c statement_timeout=${String(limits.statementTimeoutMilliseconds)}`,
   ];
   return [given, ...settings].filter((part) => part !== undefined && part !== '').join(' ');

@@ -1,2 +1,2 @@
 export { NestLogger } from './nest-logger.js';
-export { type LogOutput, rootLogger } from './root-logger.js';
+export { rootLogger } from './root-logger.js';

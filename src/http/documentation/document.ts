@@ -15,7 +15,7 @@ export function serveDocumentation(application: NestFastifyApplication): void {
 }
 
 /** The OpenAPI document of all routes. Its server is relative, so that it is right behind any proxy. */
-export function openApiDocument(application: NestFastifyApplication): OpenAPIObject {
+function openApiDocument(application: NestFastifyApplication): OpenAPIObject {
   const configuration = new DocumentBuilder()
     .setTitle('Butler server')
     .setDescription(

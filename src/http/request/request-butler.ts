@@ -1,16 +1,17 @@
 import { createParamDecorator, type ExecutionContext, Injectable, type PipeTransform } from '@nestjs/common';
 import { ContextIdFactory, ModuleRef } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { Butler } from '../../butler/index.js';
+import { Butler, type RepositoryRequest } from '../../butler/index.js';
 
 /** Resolves the request-scoped clone of a repository from the container, so that controllers can be singletons. */
 @Injectable()
-export class ButlerPipe implements PipeTransform<string, Promise<Butler>> {
+class ButlerPipe implements PipeTransform<string, Promise<Butler>> {
   constructor(private readonly modules: ModuleRef) {}
 
   async transform(repository: string): Promise<Butler> {
     const contextId = ContextIdFactory.create();
-    this.modules.registerRequestByContextId({ repository }, contextId);
+    const request: RepositoryRequest = { repository };
+    this.modules.registerRequestByContextId(request, contextId);
     return this.modules.resolve(Butler, contextId, { strict: false });
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 /** Header in which clients name their requests (protocol section 2.2). */
-export const CLIENT_REQUEST_ID_HEADER = 'x-butler-client-request-id';
+const CLIENT_REQUEST_ID_HEADER = 'x-butler-client-request-id';
 
 /** The client's own id of a request if it is fit to be repeated in headers and logs, else a new UUID. */
 export function requestId(request: IncomingMessage): string {
