@@ -2,7 +2,7 @@ import { IsIn, IsInt, IsOptional, Max, Min, ValidateBy } from 'class-validator';
 import { asNumber, asText, Variable } from './variable.js';
 
 /** Value of the Gafaelfawr variable that switches authorization off. */
-export const GAFAELFAWR_DISABLED = 'DISABLED';
+const GAFAELFAWR_DISABLED = 'DISABLED';
 
 /** How the files of datasets are reached, and how clients authenticate themselves for them. */
 export type Authentication = 'rubin_science_platform' | 'cadc';

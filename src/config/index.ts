@@ -1,5 +1,5 @@
 export { AuthorizationConfiguration } from './authorization-configuration.js';
-export { CONFIGURATION_VARIABLES, type Configuration, type Environment, loadConfiguration } from './configuration.js';
+export { type Configuration, type Environment, loadConfiguration } from './configuration.js';
 export { ConfigurationError } from './configuration-error.js';
 export { ConfigurationModule } from './configuration.module.js';
 export { DatabaseConfiguration } from './database-configuration.js';

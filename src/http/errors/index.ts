@@ -1,1 +1,0 @@
-export { type ErrorAnswer, errorAnswer } from './error-answer.js';
