@@ -16,8 +16,7 @@ const NETWORK_CODES = new Set([
 ]);
 const POOL_MESSAGES = /timeout exceeded when trying to connect|Connection terminated|Client has encountered/;
 
-/** The SQLSTATE of a database error, or null for anything else. */
-export function sqlState(error: unknown): string | null {
+function sqlState(error: unknown): string | null {
   const code = codeOf(error);
   return code !== null && /^[0-9A-Z]{5}$/.test(code) ? code : null;
 }

@@ -30,7 +30,7 @@ beforeAll(async () => {
 /** Sets have no order on the wire: sort them before comparing. */
 function withSortedSets(config: unknown): unknown {
   return JSON.parse(JSON.stringify(config), (key, value: unknown) =>
-    (key === 'requires' || key === 'implies') && Array.isArray(value) ? [...value].sort() : value,
+    (key === 'requires' || key === 'implies') && Array.isArray(value) ? (value as string[]).toSorted() : value,
   );
 }
 

@@ -3,4 +3,4 @@ import { ButlerAttribute, DatasetTypeRow, DimensionGraphDefinition } from './sta
 /** Every entity that a MikroORM instance of ours knows. */
 export const STATIC_ENTITIES = [ButlerAttribute, DatasetTypeRow, DimensionGraphDefinition];
 
-export { ButlerAttribute, DatasetTypeRow, DimensionGraphDefinition };
+export { ButlerAttribute };

@@ -1,2 +1,2 @@
 export { decodeUtf8, JsonSyntaxError, parseJson, stringifyJson } from './json.js';
-export type { JsonArray, JsonObject, JsonValue } from './json-value.js';
+export type { JsonObject, JsonValue } from './json-value.js';

@@ -5,7 +5,7 @@
 export type JsonValue = null | boolean | number | bigint | string | JsonArray | JsonObject;
 
 /** An array of exact JSON values. */
-export type JsonArray = readonly JsonValue[];
+type JsonArray = readonly JsonValue[];
 
 /** An object of exact JSON values. Objects made by our parser have no prototype. */
 export interface JsonObject {

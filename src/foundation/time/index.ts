@@ -1,11 +1,1 @@
-export {
-  EMPTY_TIMESPAN,
-  isEmptyTimespan,
-  isUnboundedTimespan,
-  MAXIMUM_TIME,
-  MINIMUM_TIME,
-  type Timespan,
-  timespanFromRange,
-  timespanToRange,
-  timespanToWire,
-} from './timespan.js';
+export { isUnboundedTimespan, type Timespan, timespanFromRange, timespanToRange, timespanToWire } from './timespan.js';

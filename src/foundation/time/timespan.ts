@@ -8,7 +8,7 @@ export interface Timespan {
 }
 
 /** "No lower bound"; also the smallest time there is. */
-export const MINIMUM_TIME = 0;
+const MINIMUM_TIME = 0;
 /** "No upper bound": 2100-01-01 00:00:00 TAI; also the largest time there is. */
 export const MAXIMUM_TIME = 4_102_444_800_000_000_000n;
 

@@ -1,6 +1,4 @@
 export {
-  type DatabaseAddress,
-  type DatastoreConfiguration,
   type Environment,
   type RepositoryConfiguration,
   RepositoryConfigurationError,

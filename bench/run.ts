@@ -1,0 +1,17 @@
+/** A benchmark: prints its figures and returns them for the JSON report. */
+export interface Benchmark {
+  main(args: readonly string[]): Promise<unknown>;
+}
+
+const BENCHMARKS = ['clone', 'lookups', 'geometry'] as const;
+
+const [only, ...args] = process.argv.slice(2);
+for (const name of only === undefined ? BENCHMARKS : [only]) {
+  if (!BENCHMARKS.some((known) => known === name)) {
+    console.error(`There is no benchmark '${name}'. Benchmarks: ${BENCHMARKS.join(', ')}.`);
+    process.exit(2);
+  }
+  console.log(`\n${name}\n${'-'.repeat(name.length)}`);
+  const benchmark = (await import(`./${name}/index.js`)) as Benchmark;
+  await benchmark.main(args);
+}

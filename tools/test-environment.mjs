@@ -1,0 +1,27 @@
+import { ensurePython } from './python.mjs';
+import { startPostgres } from './postgres.mjs';
+import { say } from './process.mjs';
+
+/**
+ * Everything that tests and benchmarks need beside Node: a Python with the reference package, and a PostgreSQL of their
+ * own, which lives until `close` is called.
+ *
+ * @returns `variables`, the environment to run them in, and `close`.
+ */
+export async function openTestEnvironment() {
+  const python = await ensurePython();
+  const postgres = await startPostgres();
+  say(`PostgreSQL ${postgres.version} on port ${postgres.port}`);
+  return {
+    variables: {
+      ...process.env,
+      BUTLER_TEST_PYTHON: python.executable,
+      BUTLER_TEST_SDIST: python.sdist,
+      BUTLER_TEST_POSTGRES_URL: postgres.url,
+      BUTLER_TEST_POSTGRES_LOG: postgres.log,
+      BUTLER_TEST_POSTGRES_BIN: postgres.bin,
+      PYTHONDONTWRITEBYTECODE: '1',
+    },
+    close: postgres.close,
+  };
+}
