@@ -4,8 +4,8 @@ Environment: HOST, PORT and the reference's own variables, and
   CANDIDATE_WITHOUT    features that answer 501, separated by commas: "query", "files"
   CANDIDATE_PRELOAD    "1": read governor dimension records once, as the deployed server does
 
-It differs from the deployed server in that it closes the repositories that were used least recently: a run opens hundreds,
-each with up to 40 connections to PostgreSQL.
+It differs from the deployed server in that it closes the repositories that were used least recently: a run opens
+hundreds, each with up to 40 connections to PostgreSQL.
 """
 
 import os
@@ -14,10 +14,11 @@ import threading
 from collections import OrderedDict
 
 import uvicorn
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from lsst.daf.butler import LabeledButlerFactory
 from lsst.daf.butler.remote_butler.server import create_app
+from starlette.middleware.base import RequestResponseEndpoint
 
 _MOST_OPEN_REPOSITORIES = 4
 _ROUTES = {
@@ -34,13 +35,13 @@ def limit_open_repositories() -> None:
     original_get = LabeledButlerFactory._get_or_create_butler_factory
     preload = os.environ.get("CANDIDATE_PRELOAD") == "1"
 
-    def init(self, *args, **kwargs):
+    def init(self: LabeledButlerFactory, *args: object, **kwargs: object) -> None:
         original_init(self, *args, **kwargs)
         self._preload_unsafe_direct_butler_caches &= preload
         self._recent = OrderedDict()
         self._recent_lock = threading.Lock()
 
-    def get(self, label):
+    def get(self: LabeledButlerFactory, label: str) -> object:
         factory = original_get(self, label)
         with self._recent_lock:
             self._recent[label] = True
@@ -63,7 +64,7 @@ def disable(application: FastAPI, features: list[str]) -> None:
     routes = [_ROUTES[feature] for feature in features]
 
     @application.middleware("http")
-    async def refuse(request: Request, call_next):
+    async def refuse(request: Request, call_next: RequestResponseEndpoint) -> Response:
         if any(route.match(request.url.path) for route in routes):
             return JSONResponse({"error_type": "not_implemented", "detail": "Not implemented."}, status_code=501)
         return await call_next(request)

@@ -12,8 +12,6 @@ from .suites import SUITES
 
 _PROJECT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", ".."))
 _DEFAULT_COMMAND = 'PATH="$(echo node_modules/node-linux-*/bin):$PATH" exec node dist/main.js'
-_DEFAULT_TEST_TIMEOUT = 120
-_DEFAULT_SLOTS = 600
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,17 +43,24 @@ class Environment:
 
 def parse_arguments() -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(prog="run.py", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="run.py",
+        description="Run upstream's client and server tests against a Butler server.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
     add = parser.add_argument
-    add("-s", "--suite", action="append", choices=list(SUITES), help="only this suite (may be repeated)")
-    add("-k", dest="patterns", action="append", metavar="PATTERN", help="only tests whose id contains PATTERN, or matches it if it has wildcards")  # fmt: skip
+    add("-s", "--suite", action="append", choices=list(SUITES), help="only this suite; may be repeated")
+    add(
+        "-k", dest="patterns", action="append", metavar="PATTERN", help="only tests whose id contains (or matches) this"
+    )
     add("--record", action="store_true", help="rewrite expected.json from this run")
+    add("--complete", action="store_true", help="expect the server to lack no feature")
     add("--list", action="store_true", help="list the tests and stop")
-    add("--json", metavar="FILE", help="write what was seen of each test to FILE")
+    add("--json", metavar="FILE", help="write what was seen of each test to a file")
     add("-v", "--verbose", action="store_true", help="print a line per test")
-    add("--jobs", type=int, default=2, help="worker processes (default %(default)s)")
-    add("--slots", type=int, default=_DEFAULT_SLOTS, help="repositories that tests may use (default %(default)s)")
-    add("--start-timeout", type=float, default=60.0, help="seconds that the server may take to start (default %(default)s)")  # fmt: skip
-    add("--test-timeout", type=int, default=_DEFAULT_TEST_TIMEOUT, help="seconds allowed for one test (default %(default)s)")  # fmt: skip
+    add("--jobs", type=int, default=2, help="worker processes")
+    add("--slots", type=int, default=600, help="repositories that tests may use")
+    add("--start-timeout", type=float, default=60.0, help="seconds that the server may take to start")
+    add("--test-timeout", type=int, default=120, help="seconds allowed for one test")
     add("--keep", action="store_true", help="keep the database and the temporary directory")
     return parser.parse_args()

@@ -82,9 +82,9 @@ def _package_export() -> str:
     return os.path.join(os.path.dirname(package.origin), "registry_data", "hsc-rc2-subset-v0.yaml")
 
 
-def collect(tests_directory: str, suites: list[str]) -> list[Test]:
-    """All tests of these suites, in the order of SUITES; raises `HarnessError` if they cannot be imported."""
-    classes = [(c.module, c.name) for suite in suites for c in SUITES[suite]]
+def collect(tests_directory: str) -> list[Test]:
+    """All tests, in the order of SUITES; raises `HarnessError` if they cannot be imported."""
+    classes = [(c.module, c.name) for classes in SUITES.values() for c in classes]
     listing = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", _LIST_TESTS, tests_directory, json.dumps(classes)],
         stdout=subprocess.PIPE,
@@ -96,8 +96,8 @@ def collect(tests_directory: str, suites: list[str]) -> list[Test]:
     names = json.loads(listing.stdout.splitlines()[-1])
     return [
         Test(suite, c.module, c.name, name, c.together)
-        for suite in suites
-        for c in SUITES[suite]
+        for suite, classes in SUITES.items()
+        for c in classes
         for name in names[f"{c.module}.{c.name}"]
     ]
 

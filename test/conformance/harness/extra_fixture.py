@@ -34,7 +34,8 @@ class ExtraFixture:
         namespace = registry["namespace"]
         with psycopg.connect(registry["db"]) as connection:
             tables = connection.execute(
-                "SELECT tablename FROM pg_tables WHERE schemaname = %s AND tablename LIKE 'dataset_tags_%%'", [namespace]
+                "SELECT tablename FROM pg_tables WHERE schemaname = %s AND tablename LIKE 'dataset_tags_%%'",
+                [namespace],
             ).fetchall()
             self.assertTrue(tables)
             for (table,) in tables:

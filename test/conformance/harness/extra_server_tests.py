@@ -59,9 +59,7 @@ class ExtraServerTests(ExtraFixture, unittest.TestCase):
         direct_butler = self.server.direct_butler
         self.assertEqual(self.butler.registry.expandDataId(instrument="Cam1").records["instrument"].name, "Cam1")
         record_class = direct_butler.dimensions["instrument"].RecordClass
-        late = record_class(
-            name="LateCam", class_name="late.Cam", visit_max=10, exposure_max=10, detector_max=1
-        )
+        late = record_class(name="LateCam", class_name="late.Cam", visit_max=10, exposure_max=10, detector_max=1)
         direct_butler.registry.insertDimensionData("instrument", late)
         data_id = self.butler.registry.expandDataId(instrument="LateCam")
         self.assertEqual(data_id.records["instrument"].class_name, "late.Cam")
@@ -71,9 +69,7 @@ class ExtraServerTests(ExtraFixture, unittest.TestCase):
         direct_butler = self.server.direct_butler
         before = {record.name for record in self.butler.query_dimension_records("instrument")}
         record_class = direct_butler.dimensions["instrument"].RecordClass
-        late = record_class(
-            name="LateCam", class_name="late.Cam", visit_max=10, exposure_max=10, detector_max=1
-        )
+        late = record_class(name="LateCam", class_name="late.Cam", visit_max=10, exposure_max=10, detector_max=1)
         direct_butler.registry.insertDimensionData("instrument", late)
         after = {record.name for record in self.butler.query_dimension_records("instrument")}
         self.assertEqual(after, before | {"LateCam"})

@@ -113,7 +113,10 @@ class IngressTransport(httpx2.BaseTransport):
         TRAFFIC.requests += 1
         response = self._inner.handle_request(
             httpx2.Request(
-                request.method, target, headers=self._headers(request), stream=request.stream,
+                request.method,
+                target,
+                headers=self._headers(request),
+                stream=request.stream,
                 extensions=request.extensions,
             )  # fmt: skip
         )

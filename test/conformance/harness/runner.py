@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -18,21 +19,21 @@ from .results import TestReport
 from .world import World
 
 _HASH_SEED = "7"
-"""Upstream's test_get corrupts "the first" file of a composite and wants the error that only its component "data" gives.
+"""Upstream's test_get corrupts "the first" file of a composite, and wants the error that its component "data" gives.
 
 On PostgreSQL the first one depends on the iteration order of a Python set of strings; with this seed it is "data".
 """
 
 
 class _Worker:
-    def __init__(self, number: int, world: World, events: queue.Queue) -> None:
+    def __init__(self, number: int, world: World, candidate_url: str, events: queue.Queue) -> None:
         self.number = number
         self.log = os.path.join(world.run_directory, f"worker{number}.log")
         self.group: list[Test] = []
         self._events = events
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-W", "ignore", "-m", "harness.worker", str(number)],
+                [sys.executable, "-W", "ignore", "-m", "harness.worker", str(number), candidate_url],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -86,7 +87,7 @@ class Runner:
         self._pending = make_groups(tests)
         self._events: queue.Queue = queue.Queue()
         self._active = {
-            _Worker(number, world, self._events) for number in range(min(world.jobs, len(self._pending)))
+            _Worker(number, world, candidate.url, self._events) for number in range(min(world.jobs, len(self._pending)))
         }
 
     def run(self) -> None:
@@ -94,14 +95,12 @@ class Runner:
         workers = list(self._active)
         try:
             while self._active and not self.problem:
-                try:
+                with contextlib.suppress(queue.Empty):
                     self._handle(*self._events.get(timeout=1.0))
-                except queue.Empty:
-                    pass
                 self.problem = self.problem or self._candidate.problem()
         finally:
             for worker in workers:
-                if self.problem:
+                if worker in self._active:
                     worker.process.kill()
                 worker.close()
 

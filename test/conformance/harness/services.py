@@ -26,7 +26,7 @@ def make_certificate(directory: str) -> str:
 
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "butler conformance mock S3")])
-    now = datetime.datetime.now(datetime.timezone.utc)
+    now = datetime.datetime.now(datetime.UTC)
     hosts = x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address(HOST))])
     usage = x509.KeyUsage(True, False, False, False, False, True, True, False, False)
     certificate = (

@@ -30,8 +30,9 @@ from .world import World, restricted_label, slot_label
 class StandIns:
     """State of one worker process: the slots that it may still use, and its connections."""
 
-    def __init__(self, world: World, worker: int) -> None:
+    def __init__(self, world: World, worker: int, candidate_url: str) -> None:
         self._world = world
+        self._candidate_url = candidate_url
         self._worker = worker
         self._slots = iter(range(worker, world.slots, world.jobs))
         self._restricted = iter(range(worker, world.restricted_slots, world.jobs))
@@ -64,14 +65,12 @@ class StandIns:
             label = self._next_label()
             config_path = self._template.copy(label, self._slot_directory(label))
             if server_config is None:
-                instance = self._instance(label, self._world.candidate_url, behind_gafaelfawr=True)
+                instance = self._instance(label, self._candidate_url, behind_gafaelfawr=True)
             else:
                 candidate = stack.enter_context(
                     contextlib.closing(self._start_dedicated(label, config_path, server_config))
                 )
-                instance = self._instance(
-                    label, candidate.url, behind_gafaelfawr=server_config.gafaelfawr_enabled
-                )
+                instance = self._instance(label, candidate.url, behind_gafaelfawr=server_config.gafaelfawr_enabled)
             direct_butler = stack.enter_context(Butler.from_config(config_path, writeable=True))
             assert isinstance(direct_butler, DirectButler)
             client = stack.enter_context(_make_client(instance, raise_server_exceptions=True))

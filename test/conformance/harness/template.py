@@ -1,6 +1,6 @@
 """The template repository, of which every test gets copies.
 
-Making a repository through the Python Butler takes seconds, replaying the SQL statements that it sent a fraction of one.
+Making a repository through the Python Butler takes seconds; replaying its SQL statements, a fraction of one.
 """
 
 from __future__ import annotations

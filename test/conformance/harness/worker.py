@@ -25,7 +25,7 @@ class TestTimeout(BaseException):
     """A test ran too long (not an Exception, so that no test swallows it)."""
 
 
-def _prepare(world: World, number: int) -> Any:
+def _prepare(world: World, number: int, candidate_url: str) -> Any:
     os.environ.update(world.s3_environment)
     os.environ["DAF_BUTLER_TEST_TMP"] = os.path.join(world.run_directory, "tmp")
     warnings.simplefilter("ignore")
@@ -39,7 +39,7 @@ def _prepare(world: World, number: int) -> Any:
     from .stand_ins import StandIns
 
     use_fast_yaml()
-    stand_ins = StandIns(world, number)
+    stand_ins = StandIns(world, number, candidate_url)
     stand_ins.install()
     sys.path.insert(0, world.tests_directory)
     return stand_ins
@@ -95,7 +95,7 @@ def main() -> None:
     os.setsid()
     world = World.loads(sys.stdin.readline())
     try:
-        stand_ins = _prepare(world, int(sys.argv[1]))
+        stand_ins = _prepare(world, int(sys.argv[1]), sys.argv[2])
     except Exception:
         emit({"fatal": traceback.format_exc()})
         return

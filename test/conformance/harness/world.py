@@ -19,7 +19,6 @@ class World:
     candidate_command: str
     candidate_directory: str
     candidate_log: str
-    candidate_url: str
     s3_environment: dict[str, str]
     gafaelfawr_url: str
     database_url: str
