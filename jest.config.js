@@ -8,4 +8,5 @@ export default {
   testMatch: ['**/*.test.ts'],
   workerIdleMemoryLimit: '1GB',
   maxWorkers: 2,
+  testTimeout: 60_000,
 };

@@ -77,7 +77,7 @@ async function runJest(args, variables) {
 
 async function runConformance(args, variables) {
   const { status, output } = await capture(variables.BUTLER_TEST_PYTHON, ['test/conformance/run.py', ...args], {
-    env: { ...variables, CANDIDATE_CMD: `exec ${fittingNode()} dist/main.js` },
+    env: { ...variables, CANDIDATE_CMD: process.env.CANDIDATE_CMD ?? `exec ${fittingNode()} dist/main.js` },
     echo: true,
   });
   const match = [...output.matchAll(/^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/gm)].at(-1);

@@ -27,7 +27,7 @@ export class DimensionRecords {
     for (const [index, name] of coordinate.group.required.entries()) {
       const element = coordinate.group.universe.element(name);
       if (element.skypix !== null) {
-        records.set(name, skypixRecord(element, element.skypix, coordinate.values[index]));
+        records.set(name, skypixRecord(coordinate.group.universe, element, element.skypix, coordinate.values[index]));
       }
     }
     return expand(coordinate, records);
