@@ -12,7 +12,7 @@ from .holdings import Importer, Kind, data_ids, register_kinds
 from .observations import FIRST_MOMENT, Extent
 
 CHAIN_LENGTH = 60
-ODD_RUN = "u/o'neill/100% \"odd\" ünï çode [x]/_long_long_long_long"
+ODD_RUN = "u/o'neill/100% \"odd\" ünï çode {x}/_long_long_long_long"
 SMALL_RUNS = tuple(f"small/{number:02d}" for number in range(CHAIN_LENGTH))
 MAIN_RUNS = ("TestCam/runs/main", ODD_RUN, "TestCam/runs/third", "TestCam/runs/fourth")
 CALIBRATION_RUNS = tuple(f"TestCam/calib/run{number}" for number in range(3))

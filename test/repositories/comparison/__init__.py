@@ -1,0 +1,1 @@
+"""Comparison of a direct Butler with a remote one over the same repository."""
