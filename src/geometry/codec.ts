@@ -1,5 +1,5 @@
 import type { Vector } from './math/vector.js';
-import { type Region, type Union, union, intersection } from './regions/region.js';
+import { type Region, type Union, union, intersection, polygonOfCoordinates } from './regions/region.js';
 
 /** Bytes that are not the encoding of a region; the message is that of the reference. */
 export class RegionDecodeError extends Error {
@@ -81,7 +81,7 @@ function decode(view: DataView, depth: number): Region {
       if ((view.byteLength - 1) % VERTEX_SIZE !== 0 || view.byteLength < 1 + 3 * VERTEX_SIZE) {
         throw new RegionDecodeError('Byte-string is not an encoded ConvexPolygon');
       }
-      return { kind: 'polygon', vertices: doubles(view, (view.byteLength - 1) / 8) };
+      return polygonOfCoordinates(doubles(view, (view.byteLength - 1) / 8));
     case TYPE.union:
       return union(decodeOperands(view, depth));
     case TYPE.intersection:

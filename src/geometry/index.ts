@@ -16,6 +16,8 @@ export { htmIndex, htmLevelOf, htmPixel, isHtmIndex } from './pixelizations/htm.
 export { RangeSet } from './pixelizations/range-set.js';
 export { contains } from './regions/contains.js';
 export { boundingCircle } from './regions/bounds.js';
+export { orientation } from './math/orientation.js';
+export { polygonBoundingBox } from './relations/box-relations.js';
 export { convexHull, ConvexHullError } from './regions/convex-hull.js';
 export type { Box, Circle, ConvexPolygon, Ellipse, Intersection, Region, Union } from './regions/region.js';
 export { isEmpty, type Overlap, overlaps, overlapsBase64 } from './relations/overlaps.js';

@@ -1,3 +1,4 @@
+import { atan2 } from './arc-tangent.js';
 import { type Vector, vector } from './vector.js';
 
 /** A full turn in radians, as the double that sphgeom uses for it. */
@@ -49,8 +50,8 @@ export function lonLatOf({ x, y, z }: Vector): LonLat {
   if (distance === 0) {
     return { lon: 0, lat: z === 0 ? 0 : Math.sign(z) * (Math.PI / 2) };
   }
-  const lon = Math.atan2(y, x);
-  return { lon: lon < 0 ? lon + TWO_PI : lon, lat: Math.atan2(z, Math.sqrt(distance)) };
+  const lon = atan2(y, x);
+  return { lon: lon < 0 ? lon + TWO_PI : lon, lat: atan2(z, Math.sqrt(distance)) };
 }
 
 /**

@@ -43,3 +43,39 @@ export function orientation(
 function isSameOrAntipodal(ax: number, ay: number, az: number, bx: number, by: number, bz: number): boolean {
   return (ax === bx && ay === by && az === bz) || (ax === -bx && ay === -by && az === -bz);
 }
+
+/**
+ * The orientation of a point of one array and the edge that ends at offset `edge` of another, whose normals are given. The
+ * normal is the rounded b × c that `orientation` would compute, so the sign is the same.
+ */
+export function sideOf(
+  points: Float64Array,
+  offset: number,
+  vertices: Float64Array,
+  normals: Float64Array,
+  edge: number,
+): -1 | 0 | 1 {
+  const determinant =
+    (points[offset] ?? NaN) * (normals[edge] ?? NaN) +
+    (points[offset + 1] ?? NaN) * (normals[edge + 1] ?? NaN) +
+    (points[offset + 2] ?? NaN) * (normals[edge + 2] ?? NaN);
+  if (determinant > CERTAIN) {
+    return 1;
+  }
+  return determinant < -CERTAIN ? -1 : uncertainSideOf(points, offset, vertices, edge);
+}
+
+function uncertainSideOf(points: Float64Array, offset: number, vertices: Float64Array, edge: number): -1 | 0 | 1 {
+  const start = edge === 0 ? vertices.length - 3 : edge - 3;
+  return orientation(
+    points[offset] ?? NaN,
+    points[offset + 1] ?? NaN,
+    points[offset + 2] ?? NaN,
+    vertices[start] ?? NaN,
+    vertices[start + 1] ?? NaN,
+    vertices[start + 2] ?? NaN,
+    vertices[edge] ?? NaN,
+    vertices[edge + 1] ?? NaN,
+    vertices[edge + 2] ?? NaN,
+  );
+}

@@ -1,3 +1,4 @@
+import { atan2 } from './arc-tangent.js';
 /** A point in space; points on the sky are unit vectors, as far as doubles can be. */
 export interface Vector {
   readonly x: number;
@@ -58,7 +59,7 @@ export function robustCross(a: Vector, b: Vector): Vector {
 
 /** Angle between two vectors in radians. */
 export function angleBetween(a: Vector, b: Vector): number {
-  return Math.atan2(norm(cross(a, b)), dot(a, b));
+  return atan2(norm(cross(a, b)), dot(a, b));
 }
 
 /** Whether the components are equal. */

@@ -1,8 +1,9 @@
 import { ellipseBoundingCircle } from '../regions/ellipse.js';
-import { polygonOf, type Region } from '../regions/region.js';
+import { type ConvexPolygon, polygonOf, type Region } from '../regions/region.js';
 import { relate } from '../relations/relate.js';
 import { DISJOINT, WITHIN } from '../relations/relation.js';
-import { HTM_ROOTS, htmChildren, htmPixelsPerRoot, type Trixel } from './htm.js';
+import { HTM_ROOTS, htmPixelsPerRoot } from './htm.js';
+import { subdivide } from './trixel-stack.js';
 import { RangeSet } from './range-set.js';
 
 /** A region that has too many pixels along its boundary at the level that was asked for. */
@@ -31,6 +32,8 @@ export function htmInterior(level: number, region: Region, maximumRanges = DEFAU
   return cover(level, region, 'interior', maximumRanges);
 }
 
+const ROOTS = HTM_ROOTS.map(polygonOf);
+
 type Coverage = 'envelope' | 'interior';
 
 function cover(level: number, region: Region, coverage: Coverage, maximumRanges: number): RangeSet {
@@ -57,13 +60,12 @@ function cover(level: number, region: Region, coverage: Coverage, maximumRanges:
 
 function coverSimple(level: number, region: Region, coverage: Coverage, maximumRanges: number): RangeSet {
   const ranges: (readonly [number, number])[] = [];
-  const visit = (trixel: Trixel, index: number, depth: number): void => {
-    const relation = relate(polygonOf(trixel), region);
+  const visit = (trixel: ConvexPolygon, index: number, depth: number): void => {
+    const relation = relate(trixel, region);
     if (relation & DISJOINT) {
       return;
     }
-    const isAtTarget = depth === level;
-    if (relation & WITHIN || isAtTarget) {
+    if (relation & WITHIN || depth === level) {
       if (relation & WITHIN || coverage === 'envelope') {
         if (ranges.length >= maximumRanges) {
           throw new TooManyPixelsError(`The region crosses too many HTM pixels at level ${String(level)}.`);
@@ -73,11 +75,13 @@ function coverSimple(level: number, region: Region, coverage: Coverage, maximumR
       }
       return;
     }
-    for (const [child, childTrixel] of htmChildren(trixel).entries()) {
-      visit(childTrixel, 4 * index + child, depth + 1);
-    }
+    const children = subdivide(trixel, depth);
+    visit(children[0], 4 * index, depth + 1);
+    visit(children[1], 4 * index + 1, depth + 1);
+    visit(children[2], 4 * index + 2, depth + 1);
+    visit(children[3], 4 * index + 3, depth + 1);
   };
-  for (const [root, trixel] of HTM_ROOTS.entries()) {
+  for (const [root, trixel] of ROOTS.entries()) {
     visit(trixel, 8 + root, 0);
   }
   return RangeSet.of(ranges);

@@ -1,3 +1,4 @@
+import { atan2 } from '../math/arc-tangent.js';
 import { orientation } from '../math/orientation.js';
 import { add, dot, norm, normalize, robustCross, scale, squaredChord, type Vector, vector } from '../math/vector.js';
 import { circleOfSquaredChord } from './circle.js';
@@ -45,7 +46,7 @@ function centroid(vertices: readonly Vector[]): Vector {
     const a = vertices.at(index - 1) ?? b;
     const edgeNormal = robustCross(a, b);
     const length = norm(edgeNormal);
-    const angle = Math.atan2(0.5 * length, dot(a, b));
+    const angle = atan2(0.5 * length, dot(a, b));
     sum = add(sum, scale(normalize(edgeNormal), angle));
   }
   return normalize(sum);

@@ -1,4 +1,5 @@
 import type { LatitudeInterval, LongitudeInterval } from '../math/interval.js';
+import { sideOf } from '../math/orientation.js';
 import type { Vector } from '../math/vector.js';
 
 /** All points within an angle of a centre. */
@@ -23,6 +24,10 @@ export interface ConvexPolygon {
   readonly kind: 'polygon';
   /** x, y, z of the vertices one after the other, counter-clockwise as seen from outside. */
   readonly vertices: Float64Array;
+  /** b × c of the edge that ends at each vertex, from the vertex before it: what every orientation test needs. */
+  readonly normals: Float64Array;
+  /** Whether every vertex is known to lie on the inner side of every edge, which decoding does not ask for. */
+  readonly isConvex: boolean;
 }
 
 /** A spherical ellipse; all relations use its bounding circle, as in the reference. */
@@ -83,5 +88,63 @@ export function vertexAt({ vertices }: ConvexPolygon, index: number): Vector {
 
 /** A polygon from its vertices, in their order. */
 export function polygonOf(vertices: readonly Vector[]): ConvexPolygon {
-  return { kind: 'polygon', vertices: Float64Array.from(vertices.flatMap(({ x, y, z }) => [x, y, z])) };
+  const coordinates = new Float64Array(3 * vertices.length);
+  let offset = 0;
+  for (const { x, y, z } of vertices) {
+    coordinates[offset] = x;
+    coordinates[offset + 1] = y;
+    coordinates[offset + 2] = z;
+    offset += 3;
+  }
+  return polygonOfCoordinates(coordinates);
+}
+
+/** Polygons with more vertices than this are not examined: the work grows with the square of their number. */
+const MAXIMUM_EXAMINED = 64;
+
+/** A polygon from the components of its vertices. */
+export function polygonOfCoordinates(vertices: Float64Array): ConvexPolygon {
+  const normals = new Float64Array(vertices.length);
+  fillNormals(vertices, normals);
+  return { kind: 'polygon', vertices, normals, isConvex: isConvex(vertices, normals) };
+}
+
+/** Compute the normals of all edges into an array that is there already. */
+export function fillNormals(vertices: Float64Array, normals: Float64Array): void {
+  const length = vertices.length;
+  let ax = vertices[length - 3] ?? NaN;
+  let ay = vertices[length - 2] ?? NaN;
+  let az = vertices[length - 1] ?? NaN;
+  for (let offset = 0; offset < length; offset += 3) {
+    const bx = vertices[offset] ?? NaN;
+    const by = vertices[offset + 1] ?? NaN;
+    const bz = vertices[offset + 2] ?? NaN;
+    normals[offset] = ay * bz - az * by;
+    normals[offset + 1] = az * bx - ax * bz;
+    normals[offset + 2] = ax * by - ay * bx;
+    ax = bx;
+    ay = by;
+    az = bz;
+  }
+}
+
+function isConvex(vertices: Float64Array, normals: Float64Array): boolean {
+  const length = vertices.length;
+  if (length > 3 * MAXIMUM_EXAMINED) {
+    return false;
+  }
+  for (let edge = 0; edge < length; edge += 3) {
+    let inside = 0;
+    for (let offset = 0; offset < length; offset += 3) {
+      const side = sideOf(vertices, offset, vertices, normals, edge);
+      if (side < 0) {
+        return false;
+      }
+      inside += side;
+    }
+    if (inside === 0) {
+      return false;
+    }
+  }
+  return true;
 }

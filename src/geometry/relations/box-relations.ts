@@ -1,4 +1,4 @@
-import { type LonLat, lonLatOf } from '../math/angle.js';
+import { type LonLat, lonLatOf, normalizeLongitude } from '../math/angle.js';
 import {
   ALL_LONGITUDES,
   expandLongitude,
@@ -7,8 +7,8 @@ import {
   relateLatitudes,
   relateLongitudes,
 } from '../math/interval.js';
-import { normalizeLongitude } from '../math/angle.js';
-import { dot, robustCross, type Vector } from '../math/vector.js';
+import { orientation } from '../math/orientation.js';
+import { robustCross, type Vector } from '../math/vector.js';
 import { boxOf, isEmptyBox } from '../regions/box.js';
 import { verticesOf } from '../regions/polygon.js';
 import type { Box, ConvexPolygon } from '../regions/region.js';
@@ -53,11 +53,12 @@ export function polygonBoundingBox(polygon: ConvexPolygon): Box {
     const position = lonLatOf(b);
     lon = expandLongitude(lon, dilatedLongitude(position));
     addLatitude(position.lat);
-    const normal = robustCross(a, b);
-    isCounterClockwise ||= normal.z > 0;
-    isClockwise ||= normal.z < 0;
-    for (const latitude of extremeLatitudes(a, b, normal)) {
-      addLatitude(latitude);
+    const turn = orientation(0, 0, 1, a.x, a.y, a.z, b.x, b.y, b.z);
+    isCounterClockwise ||= turn > 0;
+    isClockwise ||= turn < 0;
+    const extreme = extremeLatitude(a, b);
+    if (extreme !== null) {
+      addLatitude(extreme);
     }
   }
   if (!isClockwise) {
@@ -70,21 +71,22 @@ export function polygonBoundingBox(polygon: ConvexPolygon): Box {
   return boxOf(lon, lat);
 }
 
-function dilatedLongitude({ lon, lat }: LonLat): LongitudeInterval {
-  return Math.abs(lat) >= Math.PI / 2 - DILATION
-    ? ALL_LONGITUDES
-    : { a: normalizeLongitude(lon - DILATION), b: normalizeLongitude(lon + DILATION) };
+function dilatedLongitude({ lon }: LonLat): LongitudeInterval {
+  return { a: normalizeLongitude(lon - DILATION), b: normalizeLongitude(lon + DILATION) };
 }
 
 /** The latitude at which the edge's great circle turns, if it does so inside the edge. */
-function extremeLatitudes(a: Vector, b: Vector, normal: Vector): readonly number[] {
-  const turn = { x: -normal.x * normal.z, y: -normal.y * normal.z, z: normal.x * normal.x + normal.y * normal.y };
-  if (turn.x === 0 && turn.y === 0 && turn.z === 0) {
-    return [];
+function extremeLatitude(a: Vector, b: Vector): number | null {
+  const { x, y, z } = robustCross(a, b);
+  const north = { x: -x * z, y: -y * z, z: x * x + y * y };
+  if (north.x === 0 && north.y === 0 && north.z === 0) {
+    return null;
   }
-  const along = robustCross(normal, turn);
-  const isNorthInside = dot(along, a) < 0 && dot(along, b) > 0;
-  const isSouthInside = dot(along, a) > 0 && dot(along, b) < 0;
-  const { lat } = lonLatOf(turn);
-  return [...(isNorthInside ? [lat] : []), ...(isSouthInside ? [-lat] : [])];
+  // On which side of the plane through the poles and the turning points the ends lie.
+  const sideOfA = a.y * x - a.x * y;
+  const sideOfB = b.y * x - b.x * y;
+  if (sideOfA > 0 && sideOfB < 0) {
+    return lonLatOf(north).lat;
+  }
+  return sideOfA < 0 && sideOfB > 0 ? -lonLatOf(north).lat : null;
 }

@@ -1,64 +1,81 @@
-import { orientation } from '../math/orientation.js';
-import { polygonContains } from '../regions/polygon.js';
+import { sideOf } from '../math/orientation.js';
 import type { ConvexPolygon } from '../regions/region.js';
 import { CONTAINS, DISJOINT, INTERSECTS, type Relation, WITHIN } from './relation.js';
 
-/** Relate two polygons, exactly for the doubles they are made of (sphgeom: `ConvexPolygonImpl.h`). */
+/**
+ * Relate two polygons exactly, up to degenerate touching (sphgeom: `ConvexPolygonImpl.h`): by the vertices of each that lie
+ * in the other, and if there are none by edges that cross.
+ */
 export function relatePolygons(first: ConvexPolygon, second: ConvexPolygon): Relation {
-  const firstInside = verticesInside(first.vertices, second);
-  const secondInside = verticesInside(second.vertices, first);
-  const areAllOfFirst = firstInside === first.vertices.length / 3;
-  const areAllOfSecond = secondInside === second.vertices.length / 3;
-  if (areAllOfFirst || areAllOfSecond) {
-    return (areAllOfFirst ? WITHIN : 0) | (areAllOfSecond ? CONTAINS : 0);
+  // Convex polygons on different sides of a great circle have neither vertices in each other nor edges that cross.
+  if (first.isConvex && second.isConvex && (hasSeparatingEdge(first, second) || hasSeparatingEdge(second, first))) {
+    return DISJOINT;
   }
-  return firstInside > 0 || secondInside > 0 || doEdgesCross(first.vertices, second.vertices) ? INTERSECTS : DISJOINT;
+  const firstInside = verticesInside(first, second);
+  const secondInside = verticesInside(second, first);
+  if (firstInside === ALL || secondInside === ALL) {
+    return (firstInside === ALL ? WITHIN : 0) | (secondInside === ALL ? CONTAINS : 0);
+  }
+  return firstInside === SOME || secondInside === SOME || doEdgesCross(first, second) ? INTERSECTS : DISJOINT;
 }
 
-function verticesInside(vertices: Float64Array, polygon: ConvexPolygon): number {
-  let count = 0;
-  for (let offset = 0; offset < vertices.length; offset += 3) {
-    if (polygonContains(polygon, vertices[offset] ?? NaN, vertices[offset + 1] ?? NaN, vertices[offset + 2] ?? NaN)) {
-      count++;
+const NONE = 0;
+const SOME = 1;
+const ALL = 2;
+
+/** Whether all vertices of a polygon lie on the outer side of one edge of the other, and none on its great circle. */
+function hasSeparatingEdge({ vertices, normals }: ConvexPolygon, other: ConvexPolygon): boolean {
+  const points = other.vertices;
+  for (let edge = 0; edge < vertices.length; edge += 3) {
+    let offset = 0;
+    while (offset < points.length && sideOf(points, offset, vertices, normals, edge) < 0) {
+      offset += 3;
+    }
+    if (offset === points.length) {
+      return true;
     }
   }
-  return count;
+  return false;
+}
+
+/** Whether no, some or all vertices of a polygon lie in the other. */
+function verticesInside({ vertices: points }: ConvexPolygon, { vertices, normals }: ConvexPolygon): number {
+  let isAnyInside = false;
+  let isAnyOutside = false;
+  for (let offset = 0; offset < points.length; offset += 3) {
+    let edge = 0;
+    while (edge < vertices.length && sideOf(points, offset, vertices, normals, edge) >= 0) {
+      edge += 3;
+    }
+    if (edge === vertices.length) {
+      isAnyInside = true;
+    } else {
+      isAnyOutside = true;
+    }
+    if (isAnyInside && isAnyOutside) {
+      return SOME;
+    }
+  }
+  return isAnyInside ? ALL : NONE;
 }
 
 /** Whether an edge (a, b) of one polygon properly crosses an edge (c, d) of the other. */
-function doEdgesCross(first: Float64Array, second: Float64Array): boolean {
-  const firstLength = first.length;
-  const secondLength = second.length;
-  let ax = first[firstLength - 3] ?? NaN;
-  let ay = first[firstLength - 2] ?? NaN;
-  let az = first[firstLength - 1] ?? NaN;
-  for (let i = 0; i < firstLength; i += 3) {
-    const bx = first[i] ?? NaN;
-    const by = first[i + 1] ?? NaN;
-    const bz = first[i + 2] ?? NaN;
-    let cx = second[secondLength - 3] ?? NaN;
-    let cy = second[secondLength - 2] ?? NaN;
-    let cz = second[secondLength - 1] ?? NaN;
-    for (let j = 0; j < secondLength; j += 3) {
-      const dx = second[j] ?? NaN;
-      const dy = second[j + 1] ?? NaN;
-      const dz = second[j + 2] ?? NaN;
-      const acd = orientation(ax, ay, az, cx, cy, cz, dx, dy, dz);
+function doEdgesCross(first: ConvexPolygon, second: ConvexPolygon): boolean {
+  const { vertices: p, normals: pNormals } = first;
+  const { vertices: q, normals: qNormals } = second;
+  for (let b = 0, a = p.length - 3; b < p.length; a = b, b += 3) {
+    for (let d = 0, c = q.length - 3; d < q.length; c = d, d += 3) {
+      const acd = sideOf(p, a, q, qNormals, d);
+      // Orientations with two points exchanged have the opposite sign: (b, d, c), (c, b, a).
       if (
         acd !== 0 &&
-        orientation(bx, by, bz, dx, dy, dz, cx, cy, cz) === acd &&
-        orientation(cx, cy, cz, bx, by, bz, ax, ay, az) === acd &&
-        orientation(dx, dy, dz, ax, ay, az, bx, by, bz) === acd
+        sideOf(p, b, q, qNormals, d) === -acd &&
+        sideOf(q, c, p, pNormals, b) === -acd &&
+        sideOf(q, d, p, pNormals, b) === acd
       ) {
         return true;
       }
-      cx = dx;
-      cy = dy;
-      cz = dz;
     }
-    ax = bx;
-    ay = by;
-    az = bz;
   }
   return false;
 }
