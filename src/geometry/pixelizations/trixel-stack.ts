@@ -12,7 +12,7 @@ const CHILDREN: readonly Children[] = Array.from({ length: HTM_MAXIMUM_LEVEL }, 
 ]);
 
 function emptyTrixel(): ConvexPolygon {
-  return { kind: 'polygon', vertices: new Float64Array(9), normals: new Float64Array(9), isConvex: true };
+  return { kind: 'polygon', vertices: new Float64Array(9), normals: new Float64Array(9), isConvex: true, cap: null };
 }
 
 const middle = new Float64Array(9);

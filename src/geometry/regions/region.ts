@@ -28,6 +28,17 @@ export interface ConvexPolygon {
   readonly normals: Float64Array;
   /** Whether every vertex is known to lie on the inner side of every edge, which decoding does not ask for. */
   readonly isConvex: boolean;
+  /** A circle with all vertices in it, to tell polygons apart that are far from each other; null if it is not known. */
+  readonly cap: Cap | null;
+}
+
+/** A circle of less than 90 degrees by its centre, of unit length, and its radius. */
+export interface Cap {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  readonly cosine: number;
+  readonly sine: number;
 }
 
 /** A spherical ellipse; all relations use its bounding circle, as in the reference. */
@@ -106,7 +117,7 @@ const MAXIMUM_EXAMINED = 64;
 export function polygonOfCoordinates(vertices: Float64Array): ConvexPolygon {
   const normals = new Float64Array(vertices.length);
   fillNormals(vertices, normals);
-  return { kind: 'polygon', vertices, normals, isConvex: isConvex(vertices, normals) };
+  return { kind: 'polygon', vertices, normals, isConvex: isConvex(vertices, normals), cap: capOf(vertices) };
 }
 
 /** Compute the normals of all edges into an array that is there already. */
@@ -147,4 +158,26 @@ function isConvex(vertices: Float64Array, normals: Float64Array): boolean {
     }
   }
   return true;
+}
+
+/** Narrows the cosine of a cap's radius, far beyond all rounding errors. */
+const CAP_MARGIN = 1e-9;
+
+function capOf(vertices: Float64Array): Cap | null {
+  let [x, y, z] = [0, 0, 0];
+  for (let offset = 0; offset < vertices.length; offset += 3) {
+    x += vertices[offset] ?? NaN;
+    y += vertices[offset + 1] ?? NaN;
+    z += vertices[offset + 2] ?? NaN;
+  }
+  const length = Math.sqrt(x * x + y * y + z * z);
+  let cosine = 1;
+  for (let offset = 0; offset < vertices.length; offset += 3) {
+    const [vx, vy, vz] = [vertices[offset] ?? NaN, vertices[offset + 1] ?? NaN, vertices[offset + 2] ?? NaN];
+    const size = Math.sqrt(vx * vx + vy * vy + vz * vz) * length;
+    cosine = Math.min(cosine, (x * vx + y * vy + z * vz) / size - CAP_MARGIN);
+  }
+  return cosine > 0
+    ? { x: x / length, y: y / length, z: z / length, cosine, sine: Math.sqrt(1 - cosine * cosine) }
+    : null;
 }

@@ -7,8 +7,7 @@ import { CONTAINS, DISJOINT, INTERSECTS, type Relation, WITHIN } from './relatio
  * in the other, and if there are none by edges that cross.
  */
 export function relatePolygons(first: ConvexPolygon, second: ConvexPolygon): Relation {
-  // Convex polygons on different sides of a great circle have neither vertices in each other nor edges that cross.
-  if (first.isConvex && second.isConvex && (hasSeparatingEdge(first, second) || hasSeparatingEdge(second, first))) {
+  if (first.isConvex && second.isConvex && areApart(first, second)) {
     return DISJOINT;
   }
   const firstInside = verticesInside(first, second);
@@ -22,6 +21,21 @@ export function relatePolygons(first: ConvexPolygon, second: ConvexPolygon): Rel
 const NONE = 0;
 const SOME = 1;
 const ALL = 2;
+
+/**
+ * Whether it is plain that two convex polygons have no point in common: the circles around them have none, or they lie on
+ * different sides of a great circle. Then neither has vertices in the other, and no edges cross.
+ */
+function areApart(first: ConvexPolygon, second: ConvexPolygon): boolean {
+  if (first.cap !== null && second.cap !== null) {
+    const { x, y, z, cosine, sine } = first.cap;
+    const cosineOfDistance = x * second.cap.x + y * second.cap.y + z * second.cap.z;
+    if (cosineOfDistance < cosine * second.cap.cosine - sine * second.cap.sine) {
+      return true;
+    }
+  }
+  return hasSeparatingEdge(first, second) || hasSeparatingEdge(second, first);
+}
 
 /** Whether all vertices of a polygon lie on the outer side of one edge of the other, and none on its great circle. */
 function hasSeparatingEdge({ vertices, normals }: ConvexPolygon, other: ConvexPolygon): boolean {
