@@ -8,7 +8,7 @@ import { PACKAGED_STORAGE_CLASSES } from './packaged.js';
 export class StorageClassRegistry {
   readonly #resolved = new Map<string, ReadonlyMap<string, string>>();
 
-  /** @param overlay definitions of the repository, which replace packaged ones of the same name. */
+  /** @param overlay definitions of the repository, merged over packaged ones of the same name as all configuration is. */
   constructor(private readonly overlay: ReadonlyMap<string, StorageClassDefinition>) {}
 
   /** The storage class of a component, or null if the storage class has no such component. */
@@ -40,17 +40,15 @@ export class StorageClassRegistry {
 
   #definition(storageClass: string): StorageClassDefinition | null {
     const own = this.overlay.get(storageClass);
-    if (own !== undefined) {
-      return own;
-    }
     const packaged = Object.hasOwn(PACKAGED_STORAGE_CLASSES, storageClass)
       ? PACKAGED_STORAGE_CLASSES[storageClass]
       : undefined;
-    return packaged === undefined
-      ? null
-      : {
-          inheritsFrom: packaged.inheritsFrom ?? null,
-          components: new Map(Object.entries(packaged.components ?? {})),
-        };
+    if (own === undefined && packaged === undefined) {
+      return null;
+    }
+    return {
+      inheritsFrom: own?.inheritsFrom ?? packaged?.inheritsFrom ?? null,
+      components: new Map([...Object.entries(packaged?.components ?? {}), ...(own?.components ?? [])]),
+    };
   }
 }

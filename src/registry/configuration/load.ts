@@ -1,34 +1,28 @@
 import { type Environment, type RepositoryConfiguration, RepositoryConfigurationError } from './configuration.js';
 import { databaseAddress } from './database-address.js';
-import { datastoreConfiguration, expandRoot } from './datastore-configuration.js';
-import { asDirectory, directoryOf, toUri } from './location.js';
-import { resolveLabel } from './repository-index.js';
+import { datastoreConfiguration } from './datastore-configuration.js';
+import { asDirectory, directoryOf, printable, toUri, withButlerRoot } from './location.js';
+import { locateConfiguration } from './locate.js';
+import { managerClasses } from './managers.js';
+import { SearchPath } from './search-path.js';
 import { storageClassDefinitions } from './storage-class-section.js';
-import { type ConfigurationTree, isTree, merge, section, text } from './tree.js';
-import { readYamlFile } from './yaml-file.js';
+import { type ConfigurationTree, merge, section, text } from './tree.js';
 
-const CONFIGURATION_FILE = 'butler.yaml';
 const DIRECT_BUTLER = 'lsst.daf.butler.direct_butler.DirectButler';
 const REGISTRY = 'lsst.daf.butler.registry';
 
-/** The packaged defaults of the sections that concern a server (protocol section 1.2). */
-const PACKAGED_DEFAULTS: ConfigurationTree = {
-  registry: {
-    db: 'sqlite:///<butlerRoot>/gen3.sqlite3',
-    managers: {
-      attributes: `${REGISTRY}.attributes.DefaultButlerAttributeManager`,
-      opaque: `${REGISTRY}.opaque.ByNameOpaqueTableStorageManager`,
-      dimensions: `${REGISTRY}.dimensions.static.StaticDimensionRecordStorageManager`,
-      collections: `${REGISTRY}.collections.synthIntKey.SynthIntKeyCollectionManager`,
-      datasets: `${REGISTRY}.datasets.byDimensions.ByDimensionsDatasetRecordStorageManagerUUID`,
-      datastores: `${REGISTRY}.bridge.monolithic.MonolithicDatastoreRegistryBridgeManager`,
-    },
+/** The packaged defaults of the registry (protocol section 1.2). */
+const REGISTRY_DEFAULTS: ConfigurationTree = {
+  db: 'sqlite:///<butlerRoot>/gen3.sqlite3',
+  managers: {
+    attributes: `${REGISTRY}.attributes.DefaultButlerAttributeManager`,
+    opaque: `${REGISTRY}.opaque.ByNameOpaqueTableStorageManager`,
+    dimensions: `${REGISTRY}.dimensions.static.StaticDimensionRecordStorageManager`,
+    collections: `${REGISTRY}.collections.synthIntKey.SynthIntKeyCollectionManager`,
+    datasets: `${REGISTRY}.datasets.byDimensions.ByDimensionsDatasetRecordStorageManagerUUID`,
+    datastores: `${REGISTRY}.bridge.monolithic.MonolithicDatastoreRegistryBridgeManager`,
   },
-  datastore: {},
-  storageClasses: {},
 };
-
-const SECTIONS = Object.keys(PACKAGED_DEFAULTS);
 
 /**
  * Read a repository's configuration and merge it with all defaults.
@@ -40,87 +34,45 @@ export async function loadRepositoryConfiguration(
   configUri: string,
   environment: Environment,
 ): Promise<RepositoryConfiguration> {
-  const { uri, tree: own } = await readConfiguration(configUri, environment);
-  requireDirectButler(own, uri);
-  const tree = merge(await defaults(environment), own);
-  const root = asDirectory(toUri(text(own, 'root') ?? directoryOf(uri)));
-  const registry = expandDatabase(section(tree, 'registry'), root);
+  const { uri, tree } = await locateConfiguration(configUri, environment);
+  requireDirectButler(tree, uri);
+  const searchPath = new SearchPath(environment);
+  const registry = await merged(tree, 'registry', REGISTRY_DEFAULTS, searchPath);
+  const storageClasses = await merged(tree, 'storageClasses', {}, searchPath);
+  const root = asDirectory(toUri(text(tree, 'root') ?? directoryOf(uri)));
+  const db = withButlerRoot(text(registry, 'db') ?? '', root);
   return {
     uri,
     root,
-    database: await databaseAddress(registry, environment),
+    database: await databaseAddress({ ...registry, db }, environment),
     namespace: text(registry, 'namespace'),
-    managers: managers(section(registry, 'managers')),
-    datastore: datastoreConfiguration(section(tree, 'datastore'), root),
-    storageClasses: storageClassDefinitions(section(tree, 'storageClasses')),
-    temporaryTables: (registry['temporary_tables'] ?? true) !== false,
+    managers: managerClasses(section(registry, 'managers')),
+    datastore: await datastoreConfiguration(section(tree, 'datastore'), root, searchPath),
+    storageClasses: storageClassDefinitions(storageClasses),
+    temporaryTables: allowsTemporaryTables(registry),
   };
 }
 
-async function readConfiguration(
-  configUri: string,
-  environment: Environment,
-): Promise<{ readonly uri: string; readonly tree: ConfigurationTree }> {
-  for (const location of [configUri, await resolveLabel(configUri, environment)]) {
-    if (location === null) {
-      continue;
-    }
-    const uri = toUri(location);
-    for (const candidate of [uri, `${asDirectory(uri)}${CONFIGURATION_FILE}`]) {
-      const tree = candidate.endsWith('/') ? null : await readYamlFile(candidate, environment);
-      if (tree !== null) {
-        return { uri: candidate, tree };
-      }
-    }
-  }
-  throw new RepositoryConfigurationError(`There is no Butler configuration at '${configUri}'.`);
+async function merged(
+  tree: ConfigurationTree,
+  name: string,
+  defaults: ConfigurationTree,
+  searchPath: SearchPath,
+): Promise<ConfigurationTree> {
+  return merge(await searchPath.over(defaults, `${name}.yaml`, name), section(tree, name));
 }
 
 function requireDirectButler(tree: ConfigurationTree, uri: string): void {
   const className = text(tree, 'cls') ?? DIRECT_BUTLER;
   if (className !== DIRECT_BUTLER) {
-    throw new RepositoryConfigurationError(`'${uri}' is for class '${className}', which cannot be served.`);
+    throw new RepositoryConfigurationError(`'${printable(uri)}' is for class '${className}', which cannot be served.`);
   }
 }
 
-/** Packaged defaults, then the files of the search path, of which the first has the highest priority. */
-async function defaults(environment: Environment): Promise<ConfigurationTree> {
-  let tree = PACKAGED_DEFAULTS;
-  const directories = (environment['DAF_BUTLER_CONFIG_PATH'] ?? '').split(':').filter((part) => part !== '');
-  for (const directory of directories.reverse()) {
-    for (const name of SECTIONS) {
-      const file = await readYamlFile(`${asDirectory(toUri(directory))}${name}.yaml`, environment);
-      const inner = file?.[name];
-      tree = merge(tree, { [name]: isTree(inner) ? inner : (file ?? {}) });
-    }
+function allowsTemporaryTables(registry: ConfigurationTree): boolean {
+  const value = registry['temporary_tables'] ?? true;
+  if (typeof value !== 'boolean') {
+    throw new RepositoryConfigurationError("'registry.temporary_tables' must be true or false.");
   }
-  return tree;
-}
-
-function expandDatabase(registry: ConfigurationTree, root: string): ConfigurationTree {
-  const db = text(registry, 'db') ?? '';
-  return db.includes('<butlerRoot>')
-    ? { ...registry, db: db.replace('<butlerRoot>', expandRoot(root, root)) }
-    : registry;
-}
-
-const MANAGER_KEYS = new Set(['cls', 'config', 'schema_version']);
-
-function managers(tree: ConfigurationTree): ReadonlyMap<string, string> {
-  const classes = new Map<string, string>();
-  for (const [kind, value] of Object.entries(tree)) {
-    if (isTree(value)) {
-      const unknown = Object.keys(value).filter((key) => !MANAGER_KEYS.has(key));
-      const className = text(value, 'cls');
-      if (className === null || unknown.length > 0) {
-        throw new RepositoryConfigurationError(
-          `'registry.managers.${kind}' needs 'cls' and has unknown keys: ${unknown.join(', ') || 'none'}.`,
-        );
-      }
-      classes.set(kind, className);
-    } else if (value !== null) {
-      classes.set(kind, text(tree, kind) ?? '');
-    }
-  }
-  return classes;
+  return value;
 }

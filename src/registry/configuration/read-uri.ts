@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Environment, RepositoryConfigurationError } from './configuration.js';
+import { printable } from './location.js';
 
+/** Signatures need a region, also those for stores that are not Amazon's and have none. */
+const REGION_OF_OTHER_STORES = 'us-east-1';
 /** How long to wait for a remote configuration file, in milliseconds. */
 const TIMEOUT_MILLISECONDS = 20_000;
 
@@ -11,14 +14,14 @@ const TIMEOUT_MILLISECONDS = 20_000;
  * @throws RepositoryConfigurationError if the file cannot be read for any other reason.
  */
 export async function readUri(uri: string, environment: Environment): Promise<string | null> {
-  const { protocol } = new URL(uri);
   try {
+    const { protocol } = new URL(uri);
     switch (protocol) {
       case 'file:':
         return await readLocal(uri);
       case 'http:':
       case 'https:':
-        return await readHttp(uri, {});
+        return await readHttp(uri);
       case 's3:':
         return await readS3(uri, environment);
       case 'gs:':
@@ -30,7 +33,7 @@ export async function readUri(uri: string, environment: Environment): Promise<st
     if (error instanceof RepositoryConfigurationError) {
       throw error;
     }
-    throw new RepositoryConfigurationError(`Cannot read '${uri}': ${reason(error)}`, { cause: error });
+    throw new RepositoryConfigurationError(`Cannot read '${printable(uri)}': ${reason(error)}.`);
   }
 }
 
@@ -38,7 +41,7 @@ async function readLocal(uri: string): Promise<string | null> {
   try {
     return await readFile(fileURLToPath(uri), 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
+    const code = isObject(error) && 'code' in error ? error.code : null;
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') {
       return null;
     }
@@ -46,8 +49,17 @@ async function readLocal(uri: string): Promise<string | null> {
   }
 }
 
-async function readHttp(uri: string, headers: Record<string, string>): Promise<string | null> {
-  const response = await fetch(uri, { headers, signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) });
+/** A user and password in the URI are sent as basic authentication; `fetch` refuses such URIs. */
+async function readHttp(uri: string, authorization?: string): Promise<string | null> {
+  const url = new URL(uri);
+  const headers = new Headers(authorization === undefined ? {} : { authorization });
+  if (url.username !== '') {
+    const login = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    headers.set('authorization', `Basic ${Buffer.from(login).toString('base64')}`);
+    url.username = '';
+    url.password = '';
+  }
+  const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) });
   if (response.status === 404) {
     return null;
   }
@@ -61,10 +73,13 @@ async function readHttp(uri: string, headers: Record<string, string>): Promise<s
 async function readS3(uri: string, environment: Environment): Promise<string | null> {
   const { S3Client, GetObjectCommand, NoSuchKey, NoSuchBucket } = await import('@aws-sdk/client-s3');
   const { username, hostname, pathname } = new URL(uri);
+  const profile = s3Profile(decodeURIComponent(username), environment);
+  const region = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
   const client = new S3Client({
     forcePathStyle: true,
-    ...(environment['AWS_DEFAULT_REGION'] === undefined ? {} : { region: environment['AWS_DEFAULT_REGION'] }),
-    ...s3Profile(decodeURIComponent(username), environment),
+    ...(region === undefined ? {} : { region }),
+    ...(region === undefined && 'endpoint' in profile ? { region: REGION_OF_OTHER_STORES } : {}),
+    ...profile,
   });
   try {
     const key = decodeURIComponent(pathname.slice(1));
@@ -105,11 +120,19 @@ async function readGoogleStorage(uri: string): Promise<string | null> {
   const auth = new GoogleAuth({ scopes: 'https://www.googleapis.com/auth/devstorage.read_only' });
   const token = await auth.getAccessToken();
   const key = encodeURIComponent(decodeURIComponent(pathname.slice(1)));
-  return readHttp(`https://storage.googleapis.com/storage/v1/b/${hostname}/o/${key}?alt=media`, {
-    authorization: `Bearer ${token ?? ''}`,
-  });
+  const media = `https://storage.googleapis.com/storage/v1/b/${hostname}/o/${key}?alt=media`;
+  return readHttp(media, `Bearer ${token ?? ''}`);
 }
 
+/** What went wrong; `fetch` hides it one level down. */
 function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!isObject(error) || !('message' in error)) {
+    return String(error);
+  }
+  const inner = 'cause' in error && isObject(error.cause) && 'message' in error.cause ? error.cause.message : '';
+  return [error.message, inner].filter((part) => part !== '').join(': ');
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -23,13 +23,17 @@ export function merge(under: ConfigurationTree, over: ConfigurationTree): Config
   return merged;
 }
 
-/** A nested mapping; empty if it is absent. */
+/**
+ * A nested mapping; empty if it is absent. A file that is included as a section may repeat the section's name: then the
+ * inner mapping counts (protocol section 1.2).
+ */
 export function section(tree: ConfigurationTree, key: string): ConfigurationTree {
   const value = tree[key] ?? {};
   if (!isTree(value)) {
     throw new RepositoryConfigurationError(`'${key}' must be a mapping.`);
   }
-  return value;
+  const inner = value[key];
+  return isTree(inner) ? inner : value;
 }
 
 /** A scalar as text, or null if it is absent. */
