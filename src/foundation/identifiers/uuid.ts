@@ -1,18 +1,17 @@
-const HEXADECIMAL = /^[0-9a-f]{32}$/;
-const HYPHENATED = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const HEXADECIMAL = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/i;
+const HYPHENATED = /^(?:urn:uuid:)?([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$/;
+const BRACED = /^\{(.{36})\}$/;
 
 /**
  * A UUID in its canonical form, lower case with hyphens, from any form that the reference server takes (protocol section
- * 3.1): also upper case, without hyphens, in braces, or as `urn:uuid:`. Null for anything else.
+ * 3.1): digits of either case with hyphens, then also in braces or after a lower-case `urn:uuid:`, or without hyphens.
+ * Null for anything else.
  */
 export function parseUuid(text: string): string | null {
-  const lower = text.toLowerCase();
-  if (HYPHENATED.test(lower)) {
-    return lower;
+  const [, hyphenated] = HYPHENATED.exec(BRACED.exec(text)?.[1] ?? text) ?? [];
+  if (hyphenated !== undefined) {
+    return hyphenated.toLowerCase();
   }
-  const bare = lower.replace(/^urn:uuid:/, '').replace(/^\{(.*)\}$/, '$1');
-  if (HYPHENATED.test(bare)) {
-    return bare;
-  }
-  return HEXADECIMAL.test(bare) ? bare.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') : null;
+  const parts = HEXADECIMAL.exec(text);
+  return parts === null ? null : parts.slice(1).join('-').toLowerCase();
 }

@@ -74,6 +74,7 @@ describe('what is refused', () => {
     ['an open object', '{'],
     ['NaN', 'NaN'],
     ['Infinity', '[Infinity]'],
+    ['a number beyond all doubles', '{"a": [-1e999]}'],
     ['a lone surrogate', '"\\ud800"'],
     ['a lone surrogate in a key', '{"\\udfff": 1}'],
     ['a trailing comma', '[1,]'],

@@ -26,7 +26,7 @@ const exactJson = JSON as unknown as ExactJson;
  * other; of duplicate keys the last wins, as in Python.
  *
  * @throws JsonSyntaxError for anything that is not JSON, for nesting beyond the limit, for lone surrogates (which no
- * database text can hold) and for absurdly long integers.
+ * database text can hold), for absurdly long integers and for numbers beyond the range of doubles.
  */
 export function parseJson(text: string, maximumDepth = DEFAULT_MAXIMUM_DEPTH): JsonValue {
   const { depth, hasLongNumber, hasSurrogateEscape } = scanJson(text, maximumDepth);
@@ -34,7 +34,7 @@ export function parseJson(text: string, maximumDepth = DEFAULT_MAXIMUM_DEPTH): J
     throw new JsonSyntaxError(`Nested more than ${String(maximumDepth)} levels deep.`);
   }
   const value = parse(text, hasLongNumber);
-  withoutPrototypes(value, hasSurrogateEscape);
+  checkAndStrip(value, hasSurrogateEscape);
   return value as JsonValue;
 }
 
@@ -76,20 +76,28 @@ function reviveInteger(_key: string, value: unknown, { source = '' }: { readonly
   return BigInt(source);
 }
 
-/** Recursion is safe here: the depth has been checked. */
-function withoutPrototypes(value: unknown, checkStrings: boolean): void {
+/** Check strings and numbers and take the prototypes away. Recursion is safe here: the depth has been checked. */
+function checkAndStrip(value: unknown, checkStrings: boolean): void {
   if (typeof value === 'string') {
     requireWellFormed(value, checkStrings);
+  } else if (typeof value === 'number') {
+    requireFinite(value);
   } else if (Array.isArray(value)) {
     for (const member of value) {
-      withoutPrototypes(member, checkStrings);
+      checkAndStrip(member, checkStrings);
     }
   } else if (typeof value === 'object' && value !== null) {
     Object.setPrototypeOf(value, null);
     for (const [key, member] of Object.entries(value)) {
       requireWellFormed(key, checkStrings);
-      withoutPrototypes(member, checkStrings);
+      checkAndStrip(member, checkStrings);
     }
+  }
+}
+
+function requireFinite(value: number): void {
+  if (!Number.isFinite(value)) {
+    throw new JsonSyntaxError('A number is too large.');
   }
 }
 

@@ -23,8 +23,14 @@ describe('ranges of PostgreSQL', () => {
     expect(timespanToRange(timespan)).toBe(range);
   });
 
-  test.each(['', '[1,2]', '(a,b)', '[1;2)'])('%j is refused', (text) => {
+  test.each(['', '[1,2]', '(1,2)', '[,2)', '[1,2', '(a,b)', '[1;2)'])('%j is refused', (text) => {
     expect(() => timespanFromRange(text)).toThrow(TypeError);
+  });
+
+  test('bounds beyond the limits are unbounded, and a range without any time within them is empty', () => {
+    expect(timespanToRange({ begin: -5, end: MAXIMUM_TIME + 1n })).toBe('(,)');
+    expect(timespanToRange({ begin: 5, end: 5 })).toBe('empty');
+    expect(timespanFromRange(`[${String(MAXIMUM_TIME)},)`)).toBe(EMPTY_TIMESPAN);
   });
 
   test('every time within the limits survives exactly', () => {

@@ -25,7 +25,7 @@ export function isUnboundedTimespan(timespan: Timespan): boolean {
   return timespan.begin <= MINIMUM_TIME && timespan.end >= MAXIMUM_TIME;
 }
 
-/** The text to bind for an `int8range` column: bounds at the limits become infinite, as writers store them. */
+/** The text to bind for an `int8range` column: bounds at the limits, or beyond, become infinite, as writers store them. */
 export function timespanToRange(timespan: Timespan): string {
   if (isEmptyTimespan(timespan)) {
     return 'empty';
@@ -44,15 +44,16 @@ export function timespanFromRange(text: string): Timespan {
   if (text === 'empty') {
     return EMPTY_TIMESPAN;
   }
-  const match = /^[[(](-?\d*),(-?\d*)\)$/.exec(text);
-  if (match === null) {
+  const bounds = /^(?:\[(?<lower>-?\d+)|\(),(?<upper>-?\d+)?\)$/.exec(text)?.groups;
+  if (bounds === undefined) {
     throw new TypeError(`'${text}' is not a range of times.`);
   }
-  const [, lower = '', upper = ''] = match;
-  return {
-    begin: lower === '' ? MINIMUM_TIME : exact(lower),
-    end: upper === '' ? MAXIMUM_TIME : exact(upper),
+  const { lower, upper } = bounds;
+  const timespan = {
+    begin: lower === undefined ? MINIMUM_TIME : exact(lower),
+    end: upper === undefined ? MAXIMUM_TIME : exact(upper),
   };
+  return isEmptyTimespan(timespan) ? EMPTY_TIMESPAN : timespan;
 }
 
 /** The wire's form, a pair of integers, as JSON text. */
