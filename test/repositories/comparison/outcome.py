@@ -16,6 +16,7 @@ from lsst.daf.butler import (
 from lsst.daf.butler.registry import CollectionSummary
 from lsst.sphgeom import Region
 
+PLACES = 8
 
 UNCLEAR_FAILURE = {"raised": "an error of Python or of the database"}
 """The direct Butler lets such errors through where input is of a wrong kind."""
@@ -45,12 +46,13 @@ def describe(value: Any) -> Any:
             return {
                 "dimensions": list(value.dimensions.names),
                 "values": {name: repr(each) for name, each in value.mapping.items()},
-                "records": {name: describe(value.records[name]) for name in value.dimensions.elements}
-                if value.hasRecords()
-                else None,
+                "records": _describe_records(value) if value.hasRecords() else None,
             }
         case DimensionRecord():
-            return {name: describe(each) for name, each in value.toDict(splitTimespan=False).items()}
+            fields = {name: describe(each) for name, each in value.toDict(splitTimespan=False).items()}
+            if value.definition.name.startswith("healpix"):
+                fields["region"] = _outline(value.region)
+            return fields
         case CollectionInfo():
             return {name: describe(each) for name, each in value.model_dump().items()}
         case CollectionSummary():
@@ -72,3 +74,19 @@ def describe(value: Any) -> Any:
             return value
         case _:
             return repr(value)
+
+
+def _describe_records(data_id: DataCoordinate) -> Any:
+    """Records that do not exist are None in a direct Butler's data IDs and absent from those that were sent."""
+    found = {name: data_id.records.get(name) for name in data_id.dimensions.elements}
+    return {name: describe(record) for name, record in found.items() if record is not None}
+
+
+def _outline(region: Region) -> list[float]:
+    """HEALPix pixels are computed with sines, whose last digit is the mathematical library's own.
+
+    That digit also decides which points of a straight edge a convex hull keeps.
+    """
+    box, middle = region.getBoundingBox(), region.getCentroid()
+    angles = (box.getLon().getA(), box.getLon().getB(), box.getLat().getA(), box.getLat().getB())
+    return [round(each, PLACES) + 0.0 for each in (*(angle.asRadians() for angle in angles), *middle)]
