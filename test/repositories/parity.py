@@ -1,6 +1,7 @@
 """Compare what a server answers with what the direct Butler does, call by call, over whole repositories.
 
-Prints a JSON object for each difference, and one with the counts at the end. The status is 1 if there is any difference.
+Prints a JSON object with the counts, and on standard error one for each of the first differences of a check. The status
+is 1 if there is any difference.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def main() -> int:
             counts["compared"] += compared
             counts["different"] += len(differences)
             for difference in differences[:MOST_PRINTED]:
-                print(json.dumps({"repository": url, "check": check, **difference._asdict()}, default=str))
+                print(json.dumps({"repository": url, "check": check, **difference._asdict()}), file=sys.stderr)
     print(json.dumps(counts))
     return 1 if counts["different"] else 0
 

@@ -71,6 +71,11 @@ class Pair:
         """Their data IDs, each once."""
         return list(dict.fromkeys(ref.dataId for ref in self.refs))
 
+    @cached_property
+    def expanded(self) -> dict[DataCoordinate, DataCoordinate]:
+        """The data IDs with the dimension records that the direct Butler has for them."""
+        return {data_id: self.direct.registry.expandDataId(data_id) for data_id in self.data_ids}
+
     def compare(self, label: str, call: Callable[[Butler], Any]) -> Iterator[Difference]:
         """Make a call at both, and yield the difference if there is one."""
         yield from self.expect(label, outcome(lambda: call(self.direct)), lambda: call(self.remote))

@@ -35,18 +35,25 @@ def dataset_types(pair: Pair) -> Iterator[Difference]:
 
 
 def get_dataset(pair: Pair) -> Iterator[Difference]:
-    """Every dataset by its ID."""
-    for ref in pair.refs:
-        yield from pair.compare(f"get_dataset({ref.id})", lambda butler: butler.get_dataset(ref.id))
+    """Every dataset by its ID; some from the direct Butler one by one, too."""
+    for ref in pair.direct.get_many_datasets([ref.id for ref in pair.refs]):
+        yield from pair.expect_value(f"get_dataset({ref.id})", ref, lambda: pair.remote.get_dataset(ref.id))
+    for ref in pair.refs[::SEARCH_STRIDE]:
+        for records in (False, True):
+            yield from pair.compare(
+                f"get_dataset({ref.id}, dimension_records={records})",
+                lambda butler: butler.get_dataset(ref.id, dimension_records=records),
+            )
     yield from pair.compare("get_dataset(unknown)", lambda butler: butler.get_dataset(UNKNOWN_ID))
 
 
 def get_dataset_with_records(pair: Pair) -> Iterator[Difference]:
     """Every dataset by its ID, with dimension records."""
     for ref in pair.refs:
-        yield from pair.compare(
+        yield from pair.expect_value(
             f"get_dataset({ref.id}, dimension_records=True)",
-            lambda butler: butler.get_dataset(ref.id, dimension_records=True),
+            ref.expanded(pair.expanded[ref.dataId]),
+            lambda: pair.remote.get_dataset(ref.id, dimension_records=True),
         )
 
 
@@ -116,9 +123,9 @@ def find_calibrations(pair: Pair) -> Iterator[Difference]:
 
 def expand_data_id(pair: Pair) -> Iterator[Difference]:
     """Every data ID with its dimension records."""
-    for data_id in pair.data_ids:
-        yield from pair.compare(
-            f"expandDataId({data_id})", lambda butler: butler.registry.expandDataId(dict(data_id.required))
+    for data_id, expanded in pair.expanded.items():
+        yield from pair.expect_value(
+            f"expandDataId({data_id})", expanded, lambda: pair.remote.registry.expandDataId(dict(data_id.required))
         )
 
 

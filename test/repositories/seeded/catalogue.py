@@ -12,7 +12,7 @@ from .groupings import group_datasets, insert_datasets, insert_many_collections
 from .observations import Extent, insert_observations
 from .repository import Layout
 
-SMALL = Extent(detectors=3, exposures=8, visits=6, patches=4)
+SMALL = Extent(detectors=2, exposures=6, visits=6, patches=4, tracts=3)
 MANY_COLLECTIONS = 2000
 UNIVERSES = range(9)
 

@@ -36,11 +36,7 @@ class Extent:
     exposures: int = 40
     visits: int = 30
     patches: int = 9
-
-    @property
-    def tracts(self) -> int:
-        """One tract for each notable position on the sky."""
-        return len(sky.POSITIONS)
+    tracts: int = len(sky.POSITIONS)
 
 
 def insert_observations(butler: Butler, extent: Extent, random: Random) -> None:
