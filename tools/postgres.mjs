@@ -28,7 +28,7 @@ fsync = off
 synchronous_commit = off
 full_page_writes = off
 timezone = 'UTC'
-log_line_prefix = '%m [%p] %d '
+log_line_prefix = '%m [%p] %a '
 `;
 
 /**

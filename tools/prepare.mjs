@@ -58,7 +58,7 @@ export async function buildBenchmarks() {
   say('Building the benchmarks');
   await runQuietly(
     fittingNode(),
-    ['node_modules/@swc/cli/bin/swc.js', 'src', 'bench', 'test/environment', '-d', 'dist/bench', '--quiet'],
+    ['node_modules/@swc/cli/bin/swc.js', 'src', 'bench', 'test', '-d', 'dist/bench', '--quiet'],
     { env: environment() },
   );
 }

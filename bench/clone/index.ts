@@ -37,7 +37,6 @@ export async function main(): Promise<void> {
     ]);
   } finally {
     await application.close();
-    await repository.close();
   }
 }
 

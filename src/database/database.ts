@@ -50,7 +50,8 @@ export class Database {
           pools.push(pool);
         },
         connectionTimeoutMillis: limits.connectTimeoutMilliseconds,
-        application_name: 'butler-server',
+        // Tells operators which process holds a connection.
+        application_name: `butler-server ${String(process.pid)}`,
         ...sslOptions(login.parameters),
         options: sessionOptions(limits, login.parameters.get('options')),
       },

@@ -9,6 +9,7 @@ const POLL_MILLISECONDS = 50;
 export interface ServerProcess {
   /** Where it listens, without a trailing slash. */
   readonly url: string;
+  readonly pid: number;
   /** What it has printed so far, standard error included. */
   log(): string;
   /** End it with SIGTERM and return its exit status. */
@@ -54,6 +55,7 @@ export async function startServerProcess(variables: Readonly<Record<string, stri
   }
   return {
     url,
+    pid: child.pid ?? 0,
     log: () => log,
     stop: () => {
       child.kill('SIGTERM');
