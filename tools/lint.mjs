@@ -1,5 +1,5 @@
 import { environment, fittingNode } from './prepare.mjs';
-import { capture, say } from './process.mjs';
+import { capture, interruptedBy, say } from './process.mjs';
 
 const CHECKS = [
   ['format', 'node_modules/prettier/bin/prettier.cjs', '--check', '.'],
@@ -17,6 +17,9 @@ const CHECKS = [
 export async function lint() {
   const failed = [];
   for (const [name, ...command] of CHECKS) {
+    if (interruptedBy() !== null) {
+      return 1;
+    }
     const { status, output } = await capture(fittingNode(), command, { env: environment() });
     say(`${status === 0 ? 'passed' : 'FAILED'}  ${name}`);
     if (status !== 0) {

@@ -6,7 +6,15 @@ import { fileURLToPath } from 'node:url';
 /** The project's root directory. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'];
+/** The signals that end a run. */
+export const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'];
+
+let interruption = null;
+
+/** The signal that this process has passed on to a program it ran, or null: then nothing more is to be started. */
+export function interruptedBy() {
+  return interruption;
+}
 
 /**
  * Run a program in the foreground, passing signals on to it.
@@ -14,12 +22,18 @@ const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'];
  * @returns its exit status; 128 and the signal's number if a signal ended it.
  */
 export function spawnCommand(program, args, { env = process.env, cwd = root, stdio = 'inherit' } = {}) {
+  return finish(spawn(program, args, { cwd, env, stdio }));
+}
+
+function finish(child) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, env, stdio });
-    const forward = (signal) => child.kill(signal);
+    const forward = (signal) => {
+      interruption = signal;
+      child.kill(signal);
+    };
     SIGNALS.forEach((signal) => process.on(signal, forward));
     child.on('error', reject);
-    child.on('exit', (code, signal) => {
+    child.on('close', (code, signal) => {
       SIGNALS.forEach((each) => process.off(each, forward));
       resolve(code ?? 128 + constants.signals[signal]);
     });
@@ -39,22 +53,19 @@ export async function runQuietly(program, args, options = {}) {
   return output;
 }
 
-/** Run a program to its end and return status and output, standard error included. */
-export function capture(program, args, { env = process.env, cwd = root, echo = false } = {}) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    const collect = (chunk) => {
-      output += chunk;
-      if (echo) {
-        process.stdout.write(chunk);
-      }
-    };
-    child.stdout.on('data', collect);
-    child.stderr.on('data', collect);
-    child.on('error', reject);
-    child.on('exit', (code) => resolve({ status: code ?? 1, output }));
-  });
+/** Run a program to its end, passing signals on to it, and return status and output, standard error included. */
+export async function capture(program, args, { env = process.env, cwd = root, echo = false } = {}) {
+  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const collect = (chunk) => {
+    output += chunk;
+    if (echo) {
+      process.stdout.write(chunk);
+    }
+  };
+  child.stdout.on('data', collect);
+  child.stderr.on('data', collect);
+  return { status: await finish(child), output };
 }
 
 /** Tell what is going on. */

@@ -1,6 +1,6 @@
 import { ensurePython } from './python.mjs';
 import { startPostgres } from './postgres.mjs';
-import { say } from './process.mjs';
+import { SIGNALS, say } from './process.mjs';
 
 /**
  * Everything that tests and benchmarks need beside Node: a Python with the reference package, and a PostgreSQL of their
@@ -11,6 +11,7 @@ import { say } from './process.mjs';
 export async function openTestEnvironment() {
   const python = await ensurePython();
   const postgres = await startPostgres();
+  SIGNALS.forEach((signal) => process.on(signal, stayToClose));
   say(`PostgreSQL ${postgres.version} on port ${postgres.port}`);
   return {
     variables: {
@@ -22,6 +23,12 @@ export async function openTestEnvironment() {
       BUTLER_TEST_POSTGRES_BIN: postgres.bin,
       PYTHONDONTWRITEBYTECODE: '1',
     },
-    close: postgres.close,
+    close: async () => {
+      await postgres.close();
+      SIGNALS.forEach((signal) => process.off(signal, stayToClose));
+    },
   };
 }
+
+/** A signal ends the program that runs, not this one, which still has to stop the PostgreSQL. */
+function stayToClose() {}

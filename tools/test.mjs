@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lint } from './lint.mjs';
 import { ensureBuild, fittingNode } from './prepare.mjs';
-import { capture, say, spawnCommand } from './process.mjs';
+import { capture, interruptedBy, say, spawnCommand } from './process.mjs';
 import { openTestEnvironment } from './test-environment.mjs';
 
 const PARTS = { lint: runLint, jest: runJest, conformance: runConformance };
@@ -25,7 +25,7 @@ export async function test(args) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   try {
     for (const [name, run] of Object.entries(PARTS)) {
-      if (part === undefined || part === name) {
+      if ((part === undefined || part === name) && interruptedBy() === null) {
         say(`Running ${name}`);
         const counts = await run(rest, environment.variables);
         for (const outcome of Object.keys(total)) {
@@ -38,7 +38,7 @@ export async function test(args) {
   }
   const skipped = total.skipped === 0 ? '' : `, ${total.skipped} skipped`;
   console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
-  return total.failed === 0 && total.passed > 0 ? 0 : 1;
+  return total.failed === 0 && total.passed > 0 && interruptedBy() === null ? 0 : 1;
 }
 
 async function runLint() {
