@@ -39,7 +39,7 @@ export function fieldWireText(type: ColumnType, value: FieldValue): string {
     case 'int':
       return String(value);
     case 'float':
-      return Number.isFinite(Number(value)) ? String(value) : 'null';
+      return floatWireText(Number(value));
     case 'bool':
       return value === true ? 'true' : 'false';
     case 'hash':
@@ -52,6 +52,14 @@ export function fieldWireText(type: ColumnType, value: FieldValue): string {
     case 'datetime':
       return JSON.stringify(value);
   }
+}
+
+/** Without a fraction, clients would take a negative zero for the integer 0. */
+function floatWireText(value: number): string {
+  if (Object.is(value, -0)) {
+    return '-0.0';
+  }
+  return Number.isFinite(value) ? String(value) : 'null';
 }
 
 function regionBytes(base64: string): Buffer {
