@@ -23,8 +23,8 @@ export async function main(): Promise<void> {
     DAF_BUTLER_SERVER_AUTHENTICATION: 'rubin_science_platform',
   });
 
+  @Module({ imports: [ConfigurationModule.with(configuration), ButlerModule] })
   class BenchModule {}
-  Module({ imports: [ConfigurationModule.with(configuration), ButlerModule] })(BenchModule);
   const application = await NestFactory.createApplicationContext(BenchModule, { logger: false });
   try {
     const factory = application.get(ButlerFactory);

@@ -7,6 +7,7 @@ import {
   CONTAINS,
   contains,
   convexHull,
+  ConvexHullError,
   decodeBase64Region,
   decodeRegion,
   DISJOINT,
@@ -202,6 +203,11 @@ describe('HEALPix', () => {
       { numRuns: 30 },
     );
   });
+});
+
+test('points on one great circle have no hull', () => {
+  const points = [0, 1, 2, 3].map((lon) => vectorOf(lonLatFromDegrees(lon, 0)));
+  expect(() => convexHull(points)).toThrow(ConvexHullError);
 });
 
 describe('numbers', () => {

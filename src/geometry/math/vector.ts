@@ -23,7 +23,7 @@ export function add(a: Vector, b: Vector): Vector {
   return { x: a.x + b.x, y: a.y + b.y, z: a.z + b.z };
 }
 
-export function subtract(a: Vector, b: Vector): Vector {
+function subtract(a: Vector, b: Vector): Vector {
   return { x: a.x - b.x, y: a.y - b.y, z: a.z - b.z };
 }
 
@@ -45,7 +45,7 @@ export function squaredChord(a: Vector, b: Vector): number {
 }
 
 /** `squaredChord` for a point given by its components. */
-export function squaredChordTo(a: Vector, x: number, y: number, z: number): number {
+function squaredChordTo(a: Vector, x: number, y: number, z: number): number {
   const dx = a.x - x;
   const dy = a.y - y;
   const dz = a.z - z;

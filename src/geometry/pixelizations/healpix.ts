@@ -3,9 +3,6 @@ import type { Vector } from '../math/vector.js';
 import { convexHull } from '../regions/convex-hull.js';
 import type { ConvexPolygon } from '../regions/region.js';
 
-/** The deepest level that universes use. */
-export const HEALPIX_MAXIMUM_LEVEL = 17;
-
 /** Points on each side of a pixel that make up its polygon. */
 const STEPS = 4;
 const TWO_THIRDS = 2 / 3;

@@ -6,10 +6,7 @@ import type { Box } from './region.js';
 const HALF_PI = Math.PI / 2;
 
 /** The canonical box with nothing in it. */
-export const EMPTY_BOX: Box = { kind: 'box', lon: { a: NaN, b: NaN }, lat: { a: 1, b: 0 } };
-
-/** The box of all positions. */
-export const FULL_BOX: Box = { kind: 'box', lon: ALL_LONGITUDES, lat: { a: -HALF_PI, b: HALF_PI } };
+const EMPTY_BOX: Box = { kind: 'box', lon: { a: NaN, b: NaN }, lat: { a: 1, b: 0 } };
 
 /** A box from two intervals; latitudes are clipped to the poles, and if one is empty, so is the box. */
 export function boxOf(lon: Box['lon'], lat: LatitudeInterval): Box {
