@@ -3,6 +3,7 @@ export { type DataCoordinate, describeDataId, describeValue, groupOfDataId, stan
 export type { DimensionGroup } from './group.js';
 export type { DimensionElement } from './universe/element.js';
 export { type DimensionUniverse } from './universe/universe.js';
+export { UniverseDefinitionError } from './universe/definition.js';
 export { Universes } from './universes.js';
 export { DimensionRecord } from './records/dimension-record.js';
 export { CachedRecords } from './records/cached-records.js';

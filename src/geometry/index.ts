@@ -4,7 +4,7 @@ export { decodeBase64Region, decodeRegion, encodeRegion, RegionDecodeError } fro
 export { healpixEnvelope } from './pixelizations/healpix-coverage.js';
 export { healpixIndex, healpixPixel, isHealpixIndex } from './pixelizations/healpix.js';
 export { htmEnvelope, htmInterior, TooManyPixelsError } from './pixelizations/htm-coverage.js';
-export { htmIndex, htmLevelOf, htmPixel, isHtmIndex } from './pixelizations/htm.js';
+export { htmIndex, htmLevelOf, htmPixel } from './pixelizations/htm.js';
 export { RangeSet } from './pixelizations/range-set.js';
 export { contains } from './regions/contains.js';
 export { boundingCircle } from './regions/bounds.js';

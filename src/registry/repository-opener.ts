@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { ButlerAttribute, type Database, Databases, Namespace } from '../database/index.js';
-import { Universes } from '../dimensions/index.js';
+import { type DimensionUniverse, UniverseDefinitionError, Universes } from '../dimensions/index.js';
 import { type Environment, loadRepositoryConfiguration, RepositoryConfigurationError } from './configuration/index.js';
 import { checkManagers } from './managers.js';
 import type { Mutability, Repository } from './repository.js';
@@ -46,8 +46,19 @@ export class RepositoryOpener {
       configuration,
       namespace: new Namespace(database, schema),
       layout: checkManagers(configuration.managers, withoutUniverse(attributes)),
-      universe: this.universes.get(universeText),
+      universe: this.#universe(universeText),
     };
+  }
+
+  #universe(text: string): DimensionUniverse {
+    try {
+      return this.universes.get(text);
+    } catch (error) {
+      if (error instanceof UniverseDefinitionError) {
+        throw unusable(error.message, error);
+      }
+      throw error;
+    }
   }
 
   async #loadConfiguration(configUri: string): ReturnType<typeof loadRepositoryConfiguration> {

@@ -1,25 +1,33 @@
-import { encodeRegion, healpixPixel, htmPixel, isHealpixIndex, isHtmIndex } from '../../geometry/index.js';
+import { encodeRegion, healpixPixel, htmLevelOf, htmPixel, isHealpixIndex, type Region } from '../../geometry/index.js';
 import type { DataIdValue } from '../data-id.js';
 import type { DimensionElement, SkypixLevel } from '../universe/element.js';
+import type { DimensionUniverse } from '../universe/universe.js';
 import { DimensionRecord } from './dimension-record.js';
 import { recordFields } from './record-schema.js';
-import type { DimensionUniverse } from '../universe/universe.js';
 
 /** The record of a sky pixel, computed from its index; null if there is no such pixel. */
 export function skypixRecord(
   universe: DimensionUniverse,
   element: DimensionElement,
-  { pixelization, level }: SkypixLevel,
+  level: SkypixLevel,
   index: DataIdValue | undefined,
 ): DimensionRecord | null {
-  if (typeof index !== 'number') {
+  const region = typeof index === 'number' ? pixelRegion(level, index) : null;
+  if (region === null || index === undefined) {
     return null;
   }
-  const isHtm = pixelization === 'htm';
-  if (!(isHtm ? isHtmIndex(level, index) : isHealpixIndex(level, index))) {
-    return null;
-  }
-  const region = isHtm ? htmPixel(level, index) : healpixPixel(level, index);
   const base64 = Buffer.from(encodeRegion(region)).toString('base64');
   return new DimensionRecord(element, recordFields(universe, element), [index, base64]);
+}
+
+/**
+ * The region of a pixel, or null if there is none of that index. An HTM index says itself what level it is of, and the
+ * reference takes one of any level for every `htm` dimension.
+ */
+function pixelRegion({ pixelization, level }: SkypixLevel, index: number): Region | null {
+  if (pixelization === 'healpix') {
+    return isHealpixIndex(level, index) ? healpixPixel(level, index) : null;
+  }
+  const ownLevel = htmLevelOf(index);
+  return ownLevel < 0 ? null : htmPixel(ownLevel, index);
 }
