@@ -1,4 +1,4 @@
-import { type ConvexPolygon, fillNormals } from '../regions/region.js';
+import { type ConvexPolygon, fillNormals, unknownCap } from '../regions/region.js';
 import { HTM_MAXIMUM_LEVEL } from './htm.js';
 
 type Children = readonly [ConvexPolygon, ConvexPolygon, ConvexPolygon, ConvexPolygon];
@@ -12,7 +12,13 @@ const CHILDREN: readonly Children[] = Array.from({ length: HTM_MAXIMUM_LEVEL }, 
 ]);
 
 function emptyTrixel(): ConvexPolygon {
-  return { kind: 'polygon', vertices: new Float64Array(9), normals: new Float64Array(9), isConvex: true, cap: null };
+  return {
+    kind: 'polygon',
+    vertices: new Float64Array(9),
+    normals: new Float64Array(9),
+    isConvex: true,
+    cap: unknownCap(),
+  };
 }
 
 const middle = new Float64Array(9);

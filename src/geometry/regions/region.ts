@@ -28,17 +28,11 @@ export interface ConvexPolygon {
   readonly normals: Float64Array;
   /** Whether every vertex is known to lie on the inner side of every edge, which decoding does not ask for. */
   readonly isConvex: boolean;
-  /** A circle with all vertices in it, to tell polygons apart that are far from each other; null if it is not known. */
-  readonly cap: Cap | null;
-}
-
-/** A circle of less than 90 degrees by its centre, of unit length, and its radius. */
-export interface Cap {
-  readonly x: number;
-  readonly y: number;
-  readonly z: number;
-  readonly cosine: number;
-  readonly sine: number;
+  /**
+   * A circle of less than 90 degrees with all vertices in it, to tell polygons apart that are far from each other: its centre
+   * (unit vector), and cosine and sine of its radius. NaN if there is none or it is not known.
+   */
+  readonly cap: Float64Array;
 }
 
 /** A spherical ellipse; all relations use its bounding circle, as in the reference. */
@@ -163,8 +157,10 @@ function isConvex(vertices: Float64Array, normals: Float64Array): boolean {
 /** Narrows the cosine of a cap's radius, far beyond all rounding errors. */
 const CAP_MARGIN = 1e-9;
 
-function capOf(vertices: Float64Array): Cap | null {
-  let [x, y, z] = [0, 0, 0];
+function capOf(vertices: Float64Array): Float64Array {
+  let x = 0;
+  let y = 0;
+  let z = 0;
   for (let offset = 0; offset < vertices.length; offset += 3) {
     x += vertices[offset] ?? NaN;
     y += vertices[offset + 1] ?? NaN;
@@ -173,11 +169,18 @@ function capOf(vertices: Float64Array): Cap | null {
   const length = Math.sqrt(x * x + y * y + z * z);
   let cosine = 1;
   for (let offset = 0; offset < vertices.length; offset += 3) {
-    const [vx, vy, vz] = [vertices[offset] ?? NaN, vertices[offset + 1] ?? NaN, vertices[offset + 2] ?? NaN];
+    const vx = vertices[offset] ?? NaN;
+    const vy = vertices[offset + 1] ?? NaN;
+    const vz = vertices[offset + 2] ?? NaN;
     const size = Math.sqrt(vx * vx + vy * vy + vz * vz) * length;
     cosine = Math.min(cosine, (x * vx + y * vy + z * vz) / size - CAP_MARGIN);
   }
   return cosine > 0
-    ? { x: x / length, y: y / length, z: z / length, cosine, sine: Math.sqrt(1 - cosine * cosine) }
-    : null;
+    ? Float64Array.of(x / length, y / length, z / length, cosine, Math.sqrt(1 - cosine * cosine))
+    : unknownCap();
+}
+
+/** The cap of a polygon whose cap is not worth computing. */
+export function unknownCap(): Float64Array {
+  return new Float64Array(5).fill(NaN);
 }

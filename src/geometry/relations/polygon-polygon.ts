@@ -27,20 +27,28 @@ const ALL = 2;
  * different sides of a great circle. Then neither has vertices in the other, and no edges cross.
  */
 function areApart(first: ConvexPolygon, second: ConvexPolygon): boolean {
-  if (first.cap !== null && second.cap !== null) {
-    const { x, y, z, cosine, sine } = first.cap;
-    const cosineOfDistance = x * second.cap.x + y * second.cap.y + z * second.cap.z;
-    if (cosineOfDistance < cosine * second.cap.cosine - sine * second.cap.sine) {
-      return true;
-    }
-  }
-  return hasSeparatingEdge(first, second) || hasSeparatingEdge(second, first);
+  return areCapsApart(first.cap, second.cap) || hasSeparatingEdge(first, second) || hasSeparatingEdge(second, first);
+}
+
+/** Whether the distance of the centres is larger than the sum of the radii; never for unknown caps, which are NaN. */
+function areCapsApart(first: Float64Array, second: Float64Array): boolean {
+  const cosineOfDistance =
+    (first[0] ?? NaN) * (second[0] ?? NaN) +
+    (first[1] ?? NaN) * (second[1] ?? NaN) +
+    (first[2] ?? NaN) * (second[2] ?? NaN);
+  return cosineOfDistance < (first[3] ?? NaN) * (second[3] ?? NaN) - (first[4] ?? NaN) * (second[4] ?? NaN);
 }
 
 /** Whether all vertices of a polygon lie on the outer side of one edge of the other, and none on its great circle. */
-function hasSeparatingEdge({ vertices, normals }: ConvexPolygon, other: ConvexPolygon): boolean {
-  const points = other.vertices;
+function hasSeparatingEdge({ vertices, normals }: ConvexPolygon, { vertices: points, cap }: ConvexPolygon): boolean {
+  const x = cap[0] ?? NaN;
+  const y = cap[1] ?? NaN;
+  const z = cap[2] ?? NaN;
   for (let edge = 0; edge < vertices.length; edge += 3) {
+    // If the centre is on the inner side, so is some vertex; an unknown centre is NaN, and tells nothing.
+    if (x * (normals[edge] ?? NaN) + y * (normals[edge + 1] ?? NaN) + z * (normals[edge + 2] ?? NaN) >= 0) {
+      continue;
+    }
     let offset = 0;
     while (offset < points.length && sideOf(points, offset, vertices, normals, edge) < 0) {
       offset += 3;

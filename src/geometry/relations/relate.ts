@@ -10,6 +10,9 @@ import { CONTAINS, DISJOINT, inverted, type Relation, WITHIN } from './relation.
  * nothing.
  */
 export function relate(first: Region, second: Region): Relation {
+  if (first.kind === 'polygon' && second.kind === 'polygon') {
+    return relatePolygons(first, second);
+  }
   switch (first.kind) {
     case 'union':
       return relateUnion(first, second);
@@ -19,8 +22,6 @@ export function relate(first: Region, second: Region): Relation {
       return relateEllipse(first, second);
     case 'polygon':
       switch (second.kind) {
-        case 'polygon':
-          return relatePolygons(first, second);
         case 'circle':
           return relatePolygonToCircle(first, second);
         case 'box':
