@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { lookUpFixture } from '../../test/butler/fixture.js';
 import { servedToEverybody, testRepositories } from '../../test/environment/repositories.js';
-import { startServerProcess } from '../../test/environment/server.js';
+import { freePort, startServerProcess } from '../../test/environment/server.js';
 import { type Measurement, measure, type Scenario, send } from '../tools/load.js';
 import { printTable } from '../tools/table.js';
 import { scenarios } from './scenarios.js';
@@ -144,19 +143,6 @@ async function startPython(repositories: string): Promise<PythonServer | null> {
       await ended;
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
-  });
 }
 
 function report(rows: readonly Row[]): void {

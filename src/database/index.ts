@@ -1,4 +1,4 @@
-export { Database } from './database.js';
+export { Database, type DatabaseLogin } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { Databases } from './databases.js';
 export { Namespace } from './namespace.js';

@@ -1,17 +1,7 @@
+import type { DatabaseLogin } from '../../database/index.js';
+
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Where the database of a repository is and as whom to log in. `host` may be the directory of a Unix socket. */
-export interface DatabaseAddress {
-  readonly host: string;
-  readonly port: number;
-  readonly database: string;
-  /** Null leaves it to the database client's own defaults, as for the password. */
-  readonly user: string | null;
-  readonly password: string | null;
-  /** Further parameters of the connection URL, such as `sslmode`. */
-  readonly parameters: ReadonlyMap<string, string>;
-}
 
 /** Where the files of a repository are. */
 export type DatastoreConfiguration =
@@ -39,7 +29,7 @@ export interface RepositoryConfiguration {
   readonly uri: string;
   /** Directory URI that `<butlerRoot>` stands for, ending in a slash. */
   readonly root: string;
-  readonly database: DatabaseAddress;
+  readonly database: DatabaseLogin;
   /** PostgreSQL schema; null means the connection's current one. */
   readonly namespace: string | null;
   /** Manager kind to class name. */

@@ -1,4 +1,5 @@
-import { type DatabaseAddress, type Environment, RepositoryConfigurationError } from './configuration.js';
+import type { DatabaseLogin } from '../../database/index.js';
+import { type Environment, RepositoryConfigurationError } from './configuration.js';
 import { findLogin } from './credentials.js';
 import { parseDatabaseUrl } from './database-url.js';
 import { type ConfigurationTree, text } from './tree.js';
@@ -16,7 +17,7 @@ const PARTS = ['host', 'port', 'dbname', 'user', 'password'];
  *
  * @throws RepositoryConfigurationError for other databases than PostgreSQL and for unusable credentials.
  */
-export async function databaseAddress(registry: ConfigurationTree, environment: Environment): Promise<DatabaseAddress> {
+export async function databaseAddress(registry: ConfigurationTree, environment: Environment): Promise<DatabaseLogin> {
   const { parameters, ...url } = parseDatabaseUrl(text(registry, 'db') ?? '');
   const host = url.host ?? text(registry, 'host');
   const port = url.port ?? text(registry, 'port');
