@@ -41,14 +41,23 @@ describe('errorAnswer', () => {
     expect([status, body, fault]).toEqual([404, '{"detail":"Unknown"}', null]);
   });
 
+  test('what is wrong with a repository is for the log only', () => {
+    const error = new ServiceError('repository_unusable', "There is no Butler configuration at '/secret/place'.");
+    const { status, body, fault } = errorAnswer(error, ID);
+    expect(status).toBe(500);
+    expect(body).not.toContain('secret');
+    expect(fault).toBe(error);
+  });
+
   test('one that asks to come again', () => {
     const cause = new Error('connection refused');
-    const answer = errorAnswer(new ServiceError('database_unavailable', 'Come again', { cause }), ID);
+    const error = new ServiceError('database_unavailable', 'Come again', { cause });
+    const answer = errorAnswer(error, ID);
     expect(answer).toEqual({
       status: 503,
       body: '{"detail":"Come again","error_type":"database_unavailable","request_id":"id-1"}',
       retryAfterSeconds: 5,
-      fault: cause,
+      fault: error,
     });
   });
 

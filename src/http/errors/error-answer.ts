@@ -13,6 +13,9 @@ export interface ErrorAnswer {
   readonly fault: unknown;
 }
 
+/** What is wrong with a repository may name paths and hosts, which are the operator's business: the log has it. */
+const UNUSABLE_REPOSITORY = "The repository cannot be served. The server's log has the reason.";
+
 /** Status of everything that is the user's mistake (reference: `ERROR_STATUS_CODE`). */
 const USER_ERROR_STATUS = 422;
 
@@ -45,9 +48,20 @@ function serviceErrorAnswer(error: ServiceError, requestId: string): ErrorAnswer
   if (status < 500) {
     return { status, body: JSON.stringify({ detail: message }), retryAfterSeconds, fault: null };
   }
-  const body = JSON.stringify({ detail: message, error_type: code, request_id: requestId });
-  const fault = code === 'not_implemented' ? null : (error.cause ?? error);
-  return { status, body, retryAfterSeconds, fault };
+  const detail = code === 'repository_unusable' ? UNUSABLE_REPOSITORY : message;
+  const body = JSON.stringify({ detail, error_type: code, request_id: requestId });
+  return { status, body, retryAfterSeconds, fault: faultOf(error) };
+}
+
+function faultOf(error: ServiceError): unknown {
+  switch (error.code) {
+    case 'not_implemented':
+      return null;
+    case 'internal':
+      return error.cause ?? error;
+    default:
+      return error;
+  }
 }
 
 /** An error of the HTTP layer that is the client's fault: its status and what is wrong; null for any other error. */
