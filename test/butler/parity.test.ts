@@ -4,7 +4,7 @@ import { type ServerProcess, startServerProcess } from '../environment/server.js
 import { runPython } from '../python.js';
 
 const SET_UP_MILLISECONDS = 300_000;
-const COMPARISON_MILLISECONDS = 600_000;
+const COMPARISON_MILLISECONDS = 1_800_000;
 
 let repositories: ReadonlyMap<string, TestRepository>;
 
