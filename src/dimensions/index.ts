@@ -9,6 +9,6 @@ export { DimensionRecord } from './records/dimension-record.js';
 export { CachedRecords } from './records/cached-records.js';
 export { DimensionRecords } from './records/dimension-records.js';
 export { DimensionsModule } from './dimensions.module.js';
-export { keyType, recordFields } from './records/record-schema.js';
+export { keyType, type RecordField, recordFields } from './records/record-schema.js';
 export { relationshipJoins } from './records/relationship-joins.js';
 export { isComparable, isKeyValue, searchRecords } from './records/record-search.js';

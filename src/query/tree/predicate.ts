@@ -1,0 +1,95 @@
+import type { ColumnExpression, ColumnReference, ExactInteger } from './column-expression.js';
+import type { QueryTree } from './query-tree.js';
+
+export const COMPARISON_OPERATORS = ['==', '!=', '<', '>', '>=', '<=', 'overlaps', 'glob'] as const;
+export type ComparisonOperator = (typeof COMPARISON_OPERATORS)[number];
+
+/** A comparison of two expressions. */
+export interface Comparison {
+  readonly kind: 'comparison';
+  readonly a: ColumnExpression;
+  readonly operator: ComparisonOperator;
+  readonly b: ColumnExpression;
+}
+
+/** Whether an expression is NULL. */
+export interface IsNull {
+  readonly kind: 'is_null';
+  readonly operand: ColumnExpression;
+}
+
+/** A column of truth values used as a condition. */
+export interface BooleanWrapper {
+  readonly kind: 'boolean_wrapper';
+  readonly operand: ColumnReference;
+}
+
+/** Whether an expression is one of several. */
+export interface InContainer {
+  readonly kind: 'in_container';
+  readonly member: ColumnExpression;
+  readonly container: readonly ColumnExpression[];
+}
+
+/** Whether an integer is one of `start`, `start + step`, … below `stop`. */
+export interface InRange {
+  readonly kind: 'in_range';
+  readonly member: ColumnExpression;
+  readonly start: ExactInteger;
+  /** Exclusive; null for no bound. */
+  readonly stop: ExactInteger | null;
+  readonly step: ExactInteger;
+}
+
+/** Whether an expression is among the values of a column in another query. */
+export interface InQuery {
+  readonly kind: 'in_query';
+  readonly member: ColumnExpression;
+  readonly column: ColumnExpression;
+  readonly queryTree: QueryTree;
+}
+
+/** A condition that is not negated. */
+export type PositiveLeaf = Comparison | IsNull | BooleanWrapper | InContainer | InRange | InQuery;
+
+/** The negation of a condition. */
+export interface LogicalNot {
+  readonly kind: 'not';
+  readonly operand: PositiveLeaf;
+}
+
+/** A condition that is no combination of others. */
+export type PredicateLeaf = PositiveLeaf | LogicalNot;
+
+/** Conditions in conjunctive normal form: all groups have to hold, and of each group at least one member. */
+export type Predicate = readonly (readonly PredicateLeaf[])[];
+
+/** The predicate that every row passes. */
+export const TRUE: Predicate = [];
+
+/** The predicate that no row passes. */
+export const FALSE: Predicate = [[]];
+
+/** Both predicates; false as soon as one of them is (reference: `Predicate.logical_and`). */
+export function logicalAnd(...predicates: readonly Predicate[]): Predicate {
+  const groups = predicates.flat();
+  return groups.some((group) => group.length === 0) ? FALSE : groups;
+}
+
+/**
+ * One of the predicates. Normal form makes this a product: its size is the caller's care (reference:
+ * `Predicate.logical_or`).
+ */
+export function logicalOr(a: Predicate, b: Predicate): Predicate {
+  return a.flatMap((left) => b.map((right) => [...left, ...right]));
+}
+
+/** The opposite of a condition. */
+export function invert(leaf: PredicateLeaf): PredicateLeaf {
+  return leaf.kind === 'not' ? leaf.operand : { kind: 'not', operand: leaf };
+}
+
+/** The condition without its negation, and whether it had one. */
+export function positive(leaf: PredicateLeaf): { readonly leaf: PositiveLeaf; readonly isInverted: boolean } {
+  return leaf.kind === 'not' ? { leaf: leaf.operand, isInverted: true } : { leaf, isInverted: false };
+}
