@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CollectionQueries } from '../collections/index.js';
 import { DatasetQueries } from '../datasets/index.js';
 import { DimensionRecords } from '../dimensions/index.js';
+import { QueryEngine } from '../query/index.js';
 
 /** The stateless services that every clone works with. */
 @Injectable()
@@ -10,5 +11,6 @@ export class ButlerServices {
     readonly collections: CollectionQueries,
     readonly datasets: DatasetQueries,
     readonly dimensionRecords: DimensionRecords,
+    readonly queries: QueryEngine,
   ) {}
 }

@@ -4,6 +4,7 @@ import { CollectionsModule } from '../collections/index.js';
 import { RepositoriesConfiguration } from '../config/index.js';
 import { DatasetsModule } from '../datasets/index.js';
 import { DimensionsModule } from '../dimensions/index.js';
+import { QueryModule } from '../query/index.js';
 import { RegistryModule, RepositoryOpener } from '../registry/index.js';
 import { Butler } from './butler.js';
 import { ButlerFactory } from './butler-factory.js';
@@ -16,7 +17,7 @@ export interface RepositoryRequest {
 
 /** The factory, shared by the process, and the request-scoped clones that it makes. */
 @Module({
-  imports: [RegistryModule, DimensionsModule, CollectionsModule, DatasetsModule],
+  imports: [RegistryModule, DimensionsModule, CollectionsModule, DatasetsModule, QueryModule],
   providers: [
     ButlerServices,
     {

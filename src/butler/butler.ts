@@ -10,6 +10,7 @@ import type {
   FindDatasetQuery,
 } from '../datasets/index.js';
 import { type DataCoordinate, type DataIdInput, groupOfDataId, standardize } from '../dimensions/index.js';
+import type { QueryRequest, ResultRequest } from '../query/index.js';
 import type { ButlerServices } from './butler-services.js';
 import type { ButlerTemplate } from './butler-template.js';
 
@@ -82,6 +83,26 @@ export class Butler implements Definitions {
     const coordinate = standardize(dataId, groupOfDataId(dataId, universe), new Map());
     const cached = mutability === 'immutable' ? (await this.current()).records : null;
     return this.services.dimensionRecords.expand(namespace, coordinate, cached);
+  }
+
+  /** See `QueryEngine.execute`. */
+  executeQuery(request: ResultRequest): AsyncGenerator<string> {
+    return this.services.queries.execute(this.#context, request);
+  }
+
+  /** See `QueryEngine.count`. */
+  countQuery(request: ResultRequest, options: { readonly exact: boolean; readonly discard: boolean }): Promise<number> {
+    return this.services.queries.count(this.#context, request, options.exact, options.discard);
+  }
+
+  /** See `QueryEngine.any`. */
+  hasRows(request: QueryRequest, options: { readonly execute: boolean; readonly exact: boolean }): Promise<boolean> {
+    return this.services.queries.any(this.#context, request, options.execute, options.exact);
+  }
+
+  /** See `QueryEngine.explain`. */
+  explainQuery(request: QueryRequest): Promise<readonly string[]> {
+    return this.services.queries.explain(this.#context, request);
   }
 
   /** See `DatasetQueries.getCollectionSummary`. */

@@ -5,6 +5,7 @@ import { DatabaseConfiguration } from './database-configuration.js';
 import { HttpConfiguration } from './http-configuration.js';
 import { LoggingConfiguration } from './logging-configuration.js';
 import { RepositoriesConfiguration } from './repositories-configuration.js';
+import { StreamConfiguration } from './stream-configuration.js';
 
 /** Offers the configuration classes to all modules, each under its own class. */
 @Module({})
@@ -16,6 +17,7 @@ export class ConfigurationModule {
       { provide: RepositoriesConfiguration, useValue: configuration.repositories },
       { provide: AuthorizationConfiguration, useValue: configuration.authorization },
       { provide: DatabaseConfiguration, useValue: configuration.database },
+      { provide: StreamConfiguration, useValue: configuration.streams },
       { provide: LoggingConfiguration, useValue: configuration.logging },
     ];
     return { module: ConfigurationModule, global: true, providers, exports: providers };

@@ -6,6 +6,7 @@ import { HttpConfiguration } from './http-configuration.js';
 import { LoggingConfiguration } from './logging-configuration.js';
 import { REPOSITORIES_VARIABLE, RepositoriesConfiguration } from './repositories-configuration.js';
 import { similarName } from './similar-name.js';
+import { StreamConfiguration } from './stream-configuration.js';
 import { type VariableDefinition, variablesOf } from './variable.js';
 
 /** Environment variables by name. */
@@ -17,6 +18,7 @@ export interface Configuration {
   readonly repositories: RepositoriesConfiguration;
   readonly authorization: AuthorizationConfiguration;
   readonly database: DatabaseConfiguration;
+  readonly streams: StreamConfiguration;
   readonly logging: LoggingConfiguration;
 }
 
@@ -25,6 +27,7 @@ const AREAS = [
   RepositoriesConfiguration,
   AuthorizationConfiguration,
   DatabaseConfiguration,
+  StreamConfiguration,
   LoggingConfiguration,
 ];
 
@@ -48,6 +51,7 @@ export function loadConfiguration(environment: Environment): Configuration {
     repositories: read(new RepositoriesConfiguration(), environment, problems),
     authorization: read(new AuthorizationConfiguration(), environment, problems),
     database: read(new DatabaseConfiguration(), environment, problems),
+    streams: read(new StreamConfiguration(), environment, problems),
     logging: read(new LoggingConfiguration(), environment, problems),
   };
   problems.push(...missingVariables(environment), ...unknownVariables(environment));

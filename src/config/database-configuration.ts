@@ -10,6 +10,13 @@ export class DatabaseConfiguration {
   @Max(1000)
   readonly poolSize: number = 40;
 
+  /** Largest number of connections to one database for queries; they are kept apart from those of look-ups. */
+  @Variable('BUTLER_SERVER_QUERY_POOL_SIZE', 'an integer from 1 to 1000', asNumber)
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  readonly queryPoolSize: number = 40;
+
   /** Seconds to wait for a connection, be it a new one or one that another request uses. */
   @Variable('BUTLER_SERVER_DATABASE_CONNECT_TIMEOUT_SECONDS', 'an integer from 1 to 600', asNumber)
   @IsInt()

@@ -6,3 +6,4 @@ export { DatabaseConfiguration } from './database-configuration.js';
 export { HttpConfiguration } from './http-configuration.js';
 export { LoggingConfiguration } from './logging-configuration.js';
 export { RepositoriesConfiguration } from './repositories-configuration.js';
+export { StreamConfiguration } from './stream-configuration.js';

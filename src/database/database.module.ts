@@ -11,6 +11,7 @@ import { Databases } from './databases.js';
       useFactory: (configuration: DatabaseConfiguration) =>
         new Databases({
           maximumConnections: configuration.poolSize,
+          maximumQueryConnections: configuration.queryPoolSize,
           connectTimeoutMilliseconds: configuration.connectTimeoutSeconds * 1000,
           idleTimeoutMilliseconds: configuration.idleTimeoutSeconds * 1000,
           statementTimeoutMilliseconds: configuration.statementTimeoutSeconds * 1000,

@@ -1,9 +1,10 @@
 import { type EntityName, type Loaded, MikroORM } from '@mikro-orm/postgresql';
-import { type RawBuilder } from 'kysely';
-import type { Pool } from 'pg';
+import { type RawBuilder, sql } from 'kysely';
+import { Pool } from 'pg';
 import { translateDatabaseError } from './database-error.js';
 import { STATIC_ENTITIES } from './entities/index.js';
-import { type BoundValue, type Compiler, type Row, Statement } from './statement.js';
+import { type DatabaseAddress, DatabaseSession, type SessionOptions } from './session.js';
+import { type BoundValue, type Compiler, type Row, Statement, type StatementReader } from './statement.js';
 
 /** Where a database is and as whom to log in. `host` may be the directory of a Unix socket. */
 export interface DatabaseLogin {
@@ -19,6 +20,8 @@ export interface DatabaseLogin {
 /** Limits of the connection pool that all repositories of one database share. */
 export interface PoolLimits {
   readonly maximumConnections: number;
+  /** Connections for queries, which may hold one for long; they are not those of look-ups. */
+  readonly maximumQueryConnections: number;
   readonly connectTimeoutMilliseconds: number;
   readonly idleTimeoutMilliseconds: number;
   readonly statementTimeoutMilliseconds: number;
@@ -28,10 +31,14 @@ export interface PoolLimits {
 const TEXT_TYPES = { getTypeParser: () => (value: string) => value };
 
 /** One database: a MikroORM instance with its pool of read-only connections. */
-export class Database {
+export class Database implements StatementReader {
+  #serverVersion: Promise<number> | null = null;
+
   private constructor(
     readonly orm: MikroORM,
     private readonly pool: Pool,
+    private readonly queryPool: Pool,
+    private readonly address: DatabaseAddress,
   ) {}
 
   /** Set up the pool; connections are made when they are needed. */
@@ -53,7 +60,7 @@ export class Database {
         // Tells operators which process holds a connection.
         application_name: `butler-server ${String(process.pid)}`,
         ...sslOptions(login.parameters),
-        options: sessionOptions(limits, login.parameters.get('options')),
+        options: [...sessionOptions(limits, login.parameters.get('options')), LOOKUP_PLANS].join(' '),
       },
     });
     await orm.connect();
@@ -61,7 +68,43 @@ export class Database {
     if (pool === undefined) {
       throw new Error('MikroORM did not hand over its connection pool.');
     }
-    return new Database(orm, pool);
+    const queryPool = new Pool({
+      ...pool.options,
+      // The pool hides it from enumeration.
+      password: pool.options.password,
+      min: 0,
+      max: limits.maximumQueryConnections,
+      options: sessionOptions(limits, login.parameters.get('options')).join(' '),
+    });
+    // An idle connection that breaks is replaced when the next one is asked for.
+    queryPool.on('error', () => undefined);
+    return new Database(orm, pool, queryPool, { host: login.host, port: login.port });
+  }
+
+  /** A connection for one request that reads many rows, or has several statements to see the same state. */
+  session(options: SessionOptions): Promise<DatabaseSession> {
+    return DatabaseSession.open(this.queryPool, this.address, options);
+  }
+
+  /**
+   * The major version of the server.
+   *
+   * @throws ServiceError if it has to be asked and cannot be.
+   */
+  serverVersion(): Promise<number> {
+    this.#serverVersion ??= this.#readServerVersion();
+    return this.#serverVersion;
+  }
+
+  async #readServerVersion(): Promise<number> {
+    try {
+      const statement = this.prepare(() => sql`SELECT current_setting('server_version_num')`);
+      const [row] = await this.read(statement, {});
+      return Math.floor(Number(row?.[0]) / 10_000);
+    } catch (error) {
+      this.#serverVersion = null;
+      throw error;
+    }
   }
 
   /** Compile a statement once, to be executed many times. */
@@ -113,21 +156,22 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await this.orm.close(true);
+    await Promise.all([this.orm.close(true), this.queryPool.end()]);
   }
 }
 
+/** Look-ups by key have the same best plan for all values, and planning them takes longer than running them. */
+const LOOKUP_PLANS = '-c plan_cache_mode=force_generic_plan';
+
 /** Session settings travel in the start-up packet, so that they cost no statement. */
-function sessionOptions(limits: PoolLimits, given: string | undefined): string {
+function sessionOptions(limits: PoolLimits, given: string | undefined): readonly string[] {
   const settings = [
     '-c default_transaction_read_only=on',
     '-c TimeZone=UTC',
-    // Look-ups by key have the same best plan for all values, and planning them takes longer than running them.
-    '-c plan_cache_mode=force_generic_plan',
     '-c jit=off',
     `-c statement_timeout=${String(limits.statementTimeoutMilliseconds)}`,
   ];
-  return [given, ...settings].filter((part) => part !== undefined && part !== '').join(' ');
+  return given === undefined || given === '' ? settings : [given, ...settings];
 }
 
 function sslOptions(parameters: ReadonlyMap<string, string>): object {

@@ -1,6 +1,9 @@
 export { Database, type DatabaseLogin } from './database.js';
 export { DatabaseModule } from './database.module.js';
+export type { RowCursor, RowPage } from './cursor.js';
+export { translateDatabaseError } from './database-error.js';
 export { Databases } from './databases.js';
 export { Namespace } from './namespace.js';
-export type { BoundValue, Row } from './statement.js';
+export type { DatabaseSession } from './session.js';
+export type { BoundValue, Row, StatementReader } from './statement.js';
 export { ButlerAttribute } from './entities/index.js';

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.js';
-import { type BoundValue, type Row, type Statement } from './statement.js';
+import { type BoundValue, type Row, type Statement, type StatementReader } from './statement.js';
 
 /** How many compiled statements a namespace keeps; shapes depend on what clients ask for, so they need a bound. */
 const MAX_STATEMENTS = 1_000;
@@ -28,13 +28,22 @@ export class Namespace {
     key: string,
     build: (parameter: (name: string) => RawBuilder<unknown>) => RawBuilder<unknown>,
     values: Readonly<Record<string, BoundValue>>,
+    reader: StatementReader = this.database,
   ): Promise<readonly Row[]> {
+    return reader.read(this.statement(key, build), values);
+  }
+
+  /** The statement of a key, compiled at its first use. */
+  statement(
+    key: string,
+    build: (parameter: (name: string) => RawBuilder<unknown>) => RawBuilder<unknown>,
+  ): Statement<string> {
     let statement = this.#statements.get(key);
     if (statement === undefined) {
       statement = this.database.prepare(build);
       this.#statements.set(key, statement);
     }
-    return this.database.read(statement, values);
+    return statement;
   }
 
   /** How many statements are compiled. */

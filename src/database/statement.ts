@@ -7,6 +7,12 @@ export type BoundValue = string | number | bigint | boolean | null | readonly Bo
 /** One result row in PostgreSQL's text format; SQL NULL is null. */
 export type Row = readonly (string | null)[];
 
+/** Executes statements: a pool, or the transaction of one request. */
+export interface StatementReader {
+  /** @throws ServiceError if the database is unavailable, does not answer in time or refuses the repository. */
+  read(statement: Statement<string>, values: Readonly<Record<string, BoundValue>>): Promise<readonly Row[]>;
+}
+
 /** From which use on a statement is prepared under a name: PostgreSQL needs five to settle on a generic plan. */
 const USES_BEFORE_NAMING = 3;
 
@@ -46,5 +52,39 @@ export class Statement<P extends string> {
       const value = constant instanceof Parameter ? values[constant.name as P] : constant;
       return typeof value === 'bigint' ? value.toString() : value;
     });
+  }
+}
+
+/**
+ * A value in PostgreSQL's text format, arrays included. Nested arrays are not needed.
+ */
+export function textOf(value: unknown): string | null {
+  if (value === null || value === undefined) {
+    return null;
+  }
+  if (Array.isArray(value)) {
+    return `{${value.map(arrayItem).join(',')}}`;
+  }
+  return scalarText(value);
+}
+
+function arrayItem(value: unknown): string {
+  if (value === null || value === undefined) {
+    return 'NULL';
+  }
+  const text = scalarText(value);
+  return typeof value === 'string' ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : text;
+}
+
+function scalarText(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+      return String(value);
+    default:
+      throw new TypeError(`A ${typeof value} cannot be bound to a statement.`);
   }
 }

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { type RawBuilder, sql } from 'kysely';
-import type { Row } from '../database/index.js';
+import type { Row, StatementReader } from '../database/index.js';
 import type { DimensionGroup } from '../dimensions/index.js';
 import type { Repository } from '../registry/index.js';
 import { makeDatasetType, type RegisteredDatasetType } from './dataset-type.js';
@@ -41,14 +41,14 @@ export class DatasetTypeRows {
   static readonly width = COLUMNS.length;
 
   /**
-   * Decode rows that begin with the columns of a dataset type.
+   * Decode rows that begin with the columns of a dataset type. Groups that are not known yet are read by `reader`.
    *
    * @throws ServiceError if a dimension group has to be looked up and the database cannot answer.
    */
-  async decodeAll(rows: readonly Row[]): Promise<readonly RegisteredDatasetType[]> {
+  async decodeAll(rows: readonly Row[], reader?: StatementReader): Promise<readonly RegisteredDatasetType[]> {
     const isUnknown = (row: Row): boolean => row[3] !== '0' && !this.#groups.has(row[3] ?? '');
     if (rows.some(isUnknown)) {
-      await this.#loadGroups();
+      await this.#loadGroups(reader);
     }
     return rows.map((row) => this.#decode(row.slice(0, DatasetTypeRows.width)));
   }
@@ -86,13 +86,14 @@ export class DatasetTypeRows {
     return { ...base, id, tagsTable, calibsTable };
   }
 
-  async #loadGroups(): Promise<void> {
+  async #loadGroups(reader?: StatementReader): Promise<void> {
     const { namespace, universe } = this.repository;
     const table = namespace.table('dimension_graph_definition');
     const rows = await namespace.read(
       'dimension groups',
       () => sql`SELECT dimension_graph_id, dimension_name FROM ${table}`,
       {},
+      reader,
     );
     const names = Map.groupBy(rows, (row) => row[0] ?? '');
     this.#groups = new Map(

@@ -42,6 +42,11 @@ export class DimensionGroup {
     return this.names.every((name) => other.has(name));
   }
 
+  /** Whether both groups have the same members; equal groups are mostly, but not always, the same object. */
+  equals(other: DimensionGroup): boolean {
+    return this === other || (this.names.length === other.names.length && this.isSubsetOf(other));
+  }
+
   /** The members that are governors. */
   get governors(): readonly DimensionElement[] {
     return this.elements.filter((element) => element.governor);

@@ -1,14 +1,16 @@
 export { type DataIdInput, type DataIdValue, exactInteger } from './data-id.js';
 export { type DataCoordinate, describeDataId, describeValue, groupOfDataId, standardize } from './data-coordinate.js';
 export type { DimensionGroup } from './group.js';
-export type { DimensionElement } from './universe/element.js';
+export { definesRelationships, type DimensionElement, hasTable } from './universe/element.js';
 export { type DimensionUniverse } from './universe/universe.js';
 export { UniverseDefinitionError } from './universe/definition.js';
 export { Universes } from './universes.js';
 export { DimensionRecord } from './records/dimension-record.js';
 export { CachedRecords } from './records/cached-records.js';
 export { DimensionRecords } from './records/dimension-records.js';
+export { fieldText } from './records/field-value.js';
+export { skypixRecordText } from './records/skypix-record.js';
 export { DimensionsModule } from './dimensions.module.js';
-export { keyType, type RecordField, recordFields } from './records/record-schema.js';
+export { columnOfDimension, keyType, type RecordField, recordFields } from './records/record-schema.js';
 export { relationshipJoins } from './records/relationship-joins.js';
 export { isComparable, isKeyValue, searchRecords } from './records/record-search.js';

@@ -9,6 +9,8 @@ import { FilesController } from './resources/files.controller.js';
 import { QueriesController } from './resources/queries.controller.js';
 import { ServerController } from './resources/server.controller.js';
 import { StaticFilesController } from './resources/static-files.controller.js';
+import { LineStreamer } from './streaming/line-streamer.js';
+import { QueryLimits } from './streaming/query-limits.js';
 
 /** The routes of the wire protocol. */
 @Module({
@@ -23,5 +25,6 @@ import { StaticFilesController } from './resources/static-files.controller.js';
     FilesController,
     QueriesController,
   ],
+  providers: [LineStreamer, QueryLimits],
 })
 export class HttpModule {}

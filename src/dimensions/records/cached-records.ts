@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Namespace, Row } from '../../database/index.js';
+import type { Namespace, Row, StatementReader } from '../../database/index.js';
 import type { DataCoordinate } from '../data-coordinate.js';
 import type { DataIdValue } from '../data-id.js';
 import { type DimensionElement, hasTable } from '../universe/element.js';
@@ -7,24 +7,38 @@ import type { DimensionUniverse } from '../universe/universe.js';
 import { DimensionRecord } from './dimension-record.js';
 import type { FoundRecords } from './expansion.js';
 import { decodeField, type FieldValue } from './field-value.js';
-import { recordFields } from './record-schema.js';
+import { columnOfDimension, recordFields } from './record-schema.js';
 
 /** All records of the elements that a universe declares as cached, as they were at one time. Immutable. */
 export class CachedRecords {
+  /** JSON text by the required values as PostgreSQL writes them. */
+  private readonly byText: ReadonlyMap<string, ReadonlyMap<string, string>>;
+
   private constructor(
     private readonly universe: DimensionUniverse,
     private readonly byElement: ReadonlyMap<string, ReadonlyMap<string, DimensionRecord>>,
-  ) {}
+  ) {
+    this.byText = new Map(
+      [...byElement].map(([name, records]) => [
+        name,
+        new Map([...records.values()].map((record) => [requiredText(universe.element(name), record), record.json])),
+      ]),
+    );
+  }
 
   /**
-   * Read the records of all cached elements, in one statement per element.
+   * Read the records of all cached elements, or of some of them, in one statement per element.
    *
    * @throws ServiceError if the database cannot answer.
    */
-  static async load(namespace: Namespace, universe: DimensionUniverse): Promise<CachedRecords> {
-    const elements = universe.elements.filter((element) => element.isCached);
+  static async load(
+    namespace: Namespace,
+    universe: DimensionUniverse,
+    elements = universe.elements.filter((element) => element.isCached),
+    reader?: StatementReader,
+  ): Promise<CachedRecords> {
     const loaded = await Promise.all(
-      elements.map(async (element) => [element.name, await loadElement(namespace, universe, element)] as const),
+      elements.map(async (element) => [element.name, await loadElement(namespace, universe, element, reader)] as const),
     );
     return new CachedRecords(universe, new Map(loaded));
   }
@@ -32,6 +46,11 @@ export class CachedRecords {
   /** How many records there are. */
   get size(): number {
     return [...this.byElement.values()].reduce((sum, records) => sum + records.size, 0);
+  }
+
+  /** The record with these required values, given in PostgreSQL's text format, as JSON text; null if there is none. */
+  json(element: DimensionElement, required: readonly string[]): string | null {
+    return this.byText.get(element.name)?.get(required.join('\0')) ?? null;
   }
 
   /** The records of a data coordinate's group; null if the group has elements that are not cached. */
@@ -65,9 +84,10 @@ async function loadElement(
   namespace: Namespace,
   universe: DimensionUniverse,
   element: DimensionElement,
+  reader?: StatementReader,
 ): Promise<ReadonlyMap<string, DimensionRecord>> {
   const fields = recordFields(universe, element);
-  const rows = await namespace.read(`all ${element.name}`, () => allRecords(namespace, element, fields), {});
+  const rows = await namespace.read(`all ${element.name}`, () => allRecords(namespace, element, fields), {}, reader);
   return new Map(
     rows.map((row: Row) => {
       const values = fields.map((field, index) => decodeField(field.type, row[index] ?? null));
@@ -94,4 +114,8 @@ function allRecords(
 /** Required values as a map key; strings are quoted, so that `"1"` and `1` differ. */
 function keyOf(values: readonly (FieldValue | DataIdValue)[]): string {
   return values.map((value) => (typeof value === 'string' ? JSON.stringify(value) : String(value))).join(' ');
+}
+
+function requiredText(element: DimensionElement, record: DimensionRecord): string {
+  return element.required.map((name) => String(record.get(columnOfDimension(element, name)) ?? '')).join('\0');
 }

@@ -54,6 +54,11 @@ export function fieldWireText(type: ColumnType, value: FieldValue): string {
   }
 }
 
+/** A field in PostgreSQL's text format, in the form of the wire as JSON text. */
+export function fieldText(type: ColumnType, text: string | null): string {
+  return type === 'int' ? (text ?? 'null') : fieldWireText(type, decodeField(type, text));
+}
+
 /** Without a fraction, clients would take a negative zero for the integer 0. */
 function floatWireText(value: number): string {
   if (Object.is(value, -0)) {

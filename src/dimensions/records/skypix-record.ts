@@ -31,3 +31,9 @@ function pixelRegion({ pixelization, level }: SkypixLevel, index: number): Regio
   const ownLevel = htmLevelOf(index);
   return ownLevel < 0 ? null : htmPixel(ownLevel, index);
 }
+
+/** The record of a sky pixel in the form of the wire, as JSON text; null if there is no such pixel. */
+export function skypixRecordText(universe: DimensionUniverse, element: DimensionElement, index: number): string | null {
+  const record = element.skypix === null ? null : skypixRecord(universe, element, element.skypix, index);
+  return record === null ? null : record.json;
+}

@@ -84,6 +84,28 @@ export function PostJson(
   );
 }
 
+/** A POST route that takes a JSON body and whose handler streams JSON lines. */
+export function PostLines(
+  path: string,
+  documentation: RouteDocumentation & { readonly body: new () => object },
+): MethodDecorator {
+  const { summary, description, body } = documentation;
+  return applyDecorators(
+    Post(path),
+    HttpCode(200),
+    ApiBody({ type: body }),
+    MayFail('body_too_large', 'The body is larger than the server takes.'),
+    MayFail('unsupported_encoding', 'Compressed bodies are not taken.'),
+    MayFail('too_many_queries', 'The user has too many streams running.'),
+    MayFail('overloaded', 'The server has too many streams running.'),
+    ApiOperation({ summary, ...(description === undefined ? {} : { description }) }),
+    ApiOkResponse({
+      description: 'JSON lines: pages of results, `keep-alive` while there are none, `error` as the last line.',
+      content: { 'application/jsonlines': { schema: { type: 'string' } } },
+    }),
+  );
+}
+
 function jsonReply({ summary, description, reply }: RouteDocumentation): MethodDecorator {
   const requestId = { description: 'Id of the request, as the log has it.', schema: { type: 'string' as const } };
   return applyDecorators(

@@ -1,11 +1,64 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { JsonObject } from '../../foundation/json/index.js';
+import { object, Reads, truth } from '../validation/index.js';
 
-/** Body of the query routes, which nothing looks at yet. */
-export class QueryRequest {
-  @ApiProperty({
-    type: 'object',
-    additionalProperties: true,
-    description: 'A query tree with its inputs, as Python clients make it (section 4 of the protocol).',
-  })
-  declare readonly query: object;
+const QUERY_SCHEMA = {
+  type: 'object',
+  additionalProperties: true,
+  description: 'A query tree with the uploads and materializations that it uses.',
+  example: {
+    tree: { dimensions: ['instrument', 'detector'], datasets: {}, predicate: { operands: [] } },
+    default_data_id: { dataId: {} },
+    additional_query_inputs: [],
+  },
+} as const;
+
+const RESULT_SPEC_SCHEMA = {
+  type: 'object',
+  additionalProperties: true,
+  description: 'What each row shows: `data_coordinate`, `dimension_record`, `dataset_ref` or `general`.',
+  example: { result_type: 'data_coordinate', dimensions: ['instrument', 'detector'], limit: 10 },
+} as const;
+
+/** What all query routes take. */
+export class QueryRequestBody {
+  @ApiProperty(QUERY_SCHEMA)
+  @Reads(object)
+  declare readonly query: JsonObject;
+}
+
+/** Body of `query/execute`. */
+export class QueryExecuteRequest extends QueryRequestBody {
+  @ApiProperty(RESULT_SPEC_SCHEMA)
+  @Reads(object)
+  declare readonly result_spec: JsonObject;
+}
+
+/** Body of `query/count`. */
+export class QueryCountRequest extends QueryExecuteRequest {
+  @ApiProperty({ description: 'Whether rows that only the shapes of regions can rule out are not to be counted.' })
+  @Reads(truth)
+  declare readonly exact: boolean;
+
+  @ApiProperty({ description: 'Whether rows may be read and thrown away for an exact count.' })
+  @Reads(truth)
+  declare readonly discard: boolean;
+}
+
+/** Body of `query/any`. */
+export class QueryAnyRequest extends QueryRequestBody {
+  @ApiProperty({ description: 'Whether to look into the database; else only summaries of collections tell.' })
+  @Reads(truth)
+  declare readonly execute: boolean;
+
+  @ApiProperty({ description: 'Whether rows that only the shapes of regions can rule out do not count.' })
+  @Reads(truth)
+  declare readonly exact: boolean;
+}
+
+/** Body of `query/explain`. */
+export class QueryExplainRequest extends QueryRequestBody {
+  @ApiProperty({ description: 'Taken for compatibility; nothing is executed.' })
+  @Reads(truth)
+  declare readonly execute: boolean;
 }

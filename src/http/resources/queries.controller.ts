@@ -1,39 +1,76 @@
-import { MayFail, PostJson, RepositoryController } from '../documentation/routes.js';
-import { QueryRequest } from '../requests/query.request.js';
+import { Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Butler } from '../../butler/index.js';
+import { MayFail, PostJson, PostLines, RepositoryController } from '../documentation/routes.js';
+import { QueryAnyReply, QueryCountReply, QueryExplainReply } from '../models/query.model.js';
+import { JsonBody } from '../request/parameters.js';
+import { RequestButler } from '../request/request-butler.js';
+import {
+  QueryAnyRequest,
+  QueryCountRequest,
+  QueryExecuteRequest,
+  QueryExplainRequest,
+} from '../requests/query.request.js';
+import { RequestSignal } from '../streaming/client-gone.js';
+import { LineStreamer } from '../streaming/line-streamer.js';
 import { notYet } from './not-yet.js';
-
-const NOT_YET = 'Queries are not executed yet.';
 
 /** Queries. */
 @RepositoryController('queries')
 export class QueriesController {
-  @PostJson('query/execute', { summary: 'Stream the results of a query', body: QueryRequest })
-  @MayFail('not_implemented', NOT_YET)
-  execute(): never {
-    return notYet('execute queries');
+  constructor(private readonly streamer: LineStreamer) {}
+
+  @PostLines('query/execute', { summary: 'Stream the results of a query', body: QueryExecuteRequest })
+  async execute(
+    @RequestButler() butler: Butler,
+    @JsonBody(QueryExecuteRequest) body: QueryExecuteRequest,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.streamer.stream(request, reply, (signal) =>
+      butler.executeQuery({ query: body.query, resultSpec: body.result_spec, signal }),
+    );
   }
 
-  @PostJson('query/all_datasets', { summary: 'Stream datasets of several types', body: QueryRequest })
-  @MayFail('not_implemented', NOT_YET)
+  @PostJson('query/all_datasets', { summary: 'Stream datasets of several types', body: QueryExecuteRequest })
+  @MayFail('not_implemented', 'Not part of this server yet.')
   allDatasets(): never {
-    return notYet('execute queries');
+    return notYet('search datasets of several types');
   }
 
-  @PostJson('query/count', { summary: 'How many results a query has', body: QueryRequest })
-  @MayFail('not_implemented', NOT_YET)
-  count(): never {
-    return notYet('execute queries');
+  @PostJson('query/count', { summary: 'How many results a query has', body: QueryCountRequest, reply: QueryCountReply })
+  async count(
+    @RequestButler() butler: Butler,
+    @JsonBody(QueryCountRequest) body: QueryCountRequest,
+    @RequestSignal() signal: AbortSignal,
+  ): Promise<string> {
+    const { query, result_spec: resultSpec, exact, discard } = body;
+    const count = await butler.countQuery({ query, resultSpec, signal }, { exact, discard });
+    return `{"count":${String(count)}}`;
   }
 
-  @PostJson('query/any', { summary: 'Whether a query has results', body: QueryRequest })
-  @MayFail('not_implemented', NOT_YET)
-  any(): never {
-    return notYet('execute queries');
+  @PostJson('query/any', { summary: 'Whether a query has results', body: QueryAnyRequest, reply: QueryAnyReply })
+  async any(
+    @RequestButler() butler: Butler,
+    @JsonBody(QueryAnyRequest) body: QueryAnyRequest,
+    @RequestSignal() signal: AbortSignal,
+  ): Promise<string> {
+    const { query, execute, exact } = body;
+    const found = await butler.hasRows({ query, signal }, { execute, exact });
+    return `{"found_rows":${String(found)}}`;
   }
 
-  @PostJson('query/explain', { summary: 'Why a query has no results', body: QueryRequest })
-  @MayFail('not_implemented', NOT_YET)
-  explain(): never {
-    return notYet('execute queries');
+  @PostJson('query/explain', {
+    summary: 'Why a query has no results',
+    body: QueryExplainRequest,
+    reply: QueryExplainReply,
+  })
+  async explain(
+    @RequestButler() butler: Butler,
+    @JsonBody(QueryExplainRequest) body: QueryExplainRequest,
+    @RequestSignal() signal: AbortSignal,
+  ): Promise<string> {
+    const messages = await butler.explainQuery({ query: body.query, signal });
+    return JSON.stringify({ messages });
   }
 }

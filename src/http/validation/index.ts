@@ -3,5 +3,5 @@ export { Reads } from './fields.js';
 export { list, nullable } from './lists.js';
 export { BodyPipe, PathPipe, QueryPipe } from './pipes.js';
 export { isJsonContentType, type RequestBody } from './request-body.js';
-export { collectionType, text, truth, uuid } from './scalars.js';
+export { collectionType, object, text, truth, uuid } from './scalars.js';
 export { timespan } from './timespan.js';

@@ -1,6 +1,7 @@
 import { parseUuid } from '../../foundation/identifiers/index.js';
-import type { JsonValue } from '../../foundation/json/index.js';
+import type { JsonObject, JsonValue } from '../../foundation/json/index.js';
 import { type CollectionType, isCollectionType } from '../../collections/index.js';
+import { isJsonObject } from './json-object.js';
 import { type Reader, type Refusal, refuse } from './reader.js';
 
 /** A string that PostgreSQL can hold: without NUL characters. */
@@ -27,6 +28,10 @@ export const truth: Reader<boolean> = (input) => {
     ? refuse('bool_parsing', 'Input should be a valid boolean, unable to interpret input', input)
     : refuse('bool_type', 'Input should be a valid boolean', input);
 };
+
+/** Any JSON object; what is in it is read later. */
+export const object: Reader<JsonObject> = (input) =>
+  isJsonObject(input) ? input : refuse('dict_type', 'Input should be a valid dictionary', input);
 
 /** A UUID in any form that pydantic takes, as lower-case text with hyphens. */
 export const uuid: Reader<string> = (input) => {

@@ -1,6 +1,7 @@
 export {
   ANY_DATASET,
   type BinaryOperator,
+  type UnaryOperator,
   type ColumnExpression,
   type ColumnLiteral,
   type ColumnReference,

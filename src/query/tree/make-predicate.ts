@@ -139,7 +139,7 @@ export function inQuery(member: ColumnExpression, column: ColumnExpression, quer
   }
   const columns = new ColumnSet(queryTree.dimensions);
   columns.require(column);
-  if (columns.dimensions !== queryTree.dimensions) {
+  if (!columns.dimensions.equals(queryTree.dimensions)) {
     throw invalidQuery(
       `Column ${describeExpression(column)} requires dimensions ${describeDimensions(columns.dimensions)}, ` +
         `but query tree only has ${describeDimensions(queryTree.dimensions)}.`,

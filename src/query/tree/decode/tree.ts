@@ -89,7 +89,7 @@ function checkTree(tree: QueryTree): void {
   }
   const columns = new ColumnSet(tree.dimensions);
   columns.requireAll(tree.predicate);
-  if (columns.dimensions !== tree.dimensions) {
+  if (!columns.dimensions.equals(tree.dimensions)) {
     throw invalidQuery('Predicate requires dimensions beyond those in the query tree.');
   }
   for (const datasetType of columns.datasetFields.keys()) {

@@ -1,0 +1,139 @@
+import type { Pool, PoolClient } from 'pg';
+import { requestCancel } from './cancel.js';
+import { RowCursor } from './cursor.js';
+import { translateDatabaseError } from './database-error.js';
+import { type BoundValue, type Row, type Statement, type StatementReader, textOf } from './statement.js';
+
+/** Where the connections of a pool lead to. */
+export interface DatabaseAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What a request wants of its session. */
+export interface SessionOptions {
+  /** Whether all statements are to see one state of the database. */
+  readonly isSnapshot: boolean;
+  /** Ends the session at once, whatever it does. */
+  readonly signal: AbortSignal;
+}
+
+/** Rows as PostgreSQL sends them. */
+const TEXT_TYPES = { getTypeParser: () => (value: string) => value };
+const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
+
+/**
+ * A connection that one request has for itself. Ends with `close`, or with the request: then whatever the database is
+ * doing for it is cancelled.
+ */
+export class DatabaseSession implements StatementReader {
+  #cursor: RowCursor | null = null;
+  #isClosed = false;
+  readonly #onAbort = (): void => {
+    this.#destroy();
+  };
+
+  private constructor(
+    private readonly client: PoolClient,
+    private readonly address: DatabaseAddress,
+    private readonly options: SessionOptions,
+  ) {
+    options.signal.addEventListener('abort', this.#onAbort, { once: true });
+    client.on('error', ignore);
+  }
+
+  /** @throws ServiceError if there is no connection to be had; the signal's reason if it has been aborted. */
+  static async open(pool: Pool, address: DatabaseAddress, options: SessionOptions): Promise<DatabaseSession> {
+    options.signal.throwIfAborted();
+    const client = await pool.connect().catch((error: unknown) => {
+      throw translateDatabaseError(error);
+    });
+    if (options.signal.aborted) {
+      client.release();
+      throw options.signal.reason;
+    }
+    const session = new DatabaseSession(client, address, options);
+    if (options.isSnapshot) {
+      // Not waited for: the next statement follows it on the same connection, and fails if it did.
+      client.query(BEGIN).catch(ignore);
+    }
+    return session;
+  }
+
+  async read(statement: Statement<string>, values: Readonly<Record<string, BoundValue>>): Promise<readonly Row[]> {
+    const name = statement.nextName();
+    try {
+      const result = await this.client.query<(string | null)[]>({
+        text: statement.text,
+        values: statement.bind(values).map(textOf),
+        rowMode: 'array',
+        types: TEXT_TYPES,
+        ...(name === null ? {} : { name }),
+      });
+      return result.rows;
+    } catch (error) {
+      throw this.#translate(error);
+    }
+  }
+
+  /**
+   * Start a statement whose rows are read page by page.
+   *
+   * @param firstPageRows how many rows the first page has at most.
+   */
+  cursor(statement: Statement<string>, values: Readonly<Record<string, BoundValue>>, firstPageRows: number): RowCursor {
+    const cursor = new RowCursor(statement.text, statement.bind(values).map(textOf), null, firstPageRows);
+    this.#cursor = cursor;
+    this.client.query(cursor);
+    return cursor;
+  }
+
+  /** Give the connection back; a cursor that has not come to its end is cancelled. */
+  close(): void {
+    if (this.#isClosed) {
+      return;
+    }
+    if (this.#cursor !== null && !this.#cursor.isDone) {
+      this.#cursor.close();
+    }
+    this.#end();
+    if (!this.options.isSnapshot) {
+      this.client.release();
+      return;
+    }
+    this.client.query('ROLLBACK').then(
+      () => {
+        this.client.release();
+      },
+      () => {
+        this.client.release(true);
+      },
+    );
+  }
+
+  #destroy(): void {
+    if (this.#isClosed) {
+      return;
+    }
+    this.#end();
+    const { processID, secretKey } = this.client as PoolClient & { processID?: number; secretKey?: number };
+    if (processID !== undefined && secretKey !== undefined) {
+      requestCancel({ ...this.address, processId: processID, secretKey });
+    }
+    this.client.release(true);
+  }
+
+  #end(): void {
+    this.#isClosed = true;
+    this.options.signal.removeEventListener('abort', this.#onAbort);
+    this.client.off('error', ignore);
+  }
+
+  #translate(error: unknown): unknown {
+    return this.options.signal.aborted ? this.options.signal.reason : translateDatabaseError(error);
+  }
+}
+
+function ignore(): void {
+  // The statement that was under way has failed with the same error.
+}

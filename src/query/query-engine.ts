@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import type { JsonValue } from '../foundation/json/index.js';
+import { filtersRows } from './analysis/index.js';
+import { PreparedQuery } from './prepared-query.js';
+import type { QueryContext } from './query-context.js';
+import { resultColumns } from './results/index.js';
+import { ColumnSet, decodeQueryInputs, decodeResultSpec, findFirstDatasetType, invalidQuery } from './tree/index.js';
+
+/** What a client sent about a query, not looked at yet. */
+export interface QueryRequest {
+  /** Protocol section 4.1. */
+  readonly query: JsonValue;
+  /** Ends the query at once, in the database too. */
+  readonly signal: AbortSignal;
+}
+
+/** A request that says what the rows are to show. */
+export interface ResultRequest extends QueryRequest {
+  /** Protocol section 4.6. */
+  readonly resultSpec: JsonValue;
+}
+
+/**
+ * Executes queries. Holds no state: all it knows is in the context it is given. All methods throw ButlerUserError for
+ * what is wrong with the query, and ServiceError if the database cannot answer.
+ */
+@Injectable()
+export class QueryEngine {
+  /** The rows of a query as lines of the wire (protocol section 5.1), each with its line feed. */
+  async *execute(context: QueryContext, { query, resultSpec, signal }: ResultRequest): AsyncGenerator<string> {
+    const { universe } = context.repository;
+    const inputs = decodeQueryInputs(universe, query);
+    const spec = decodeResultSpec(universe, resultSpec);
+    const readsMore = spec.kind !== 'dimension_record' && spec.includeDimensionRecords;
+    const prepared = await PreparedQuery.open(context, inputs, { readsMore, signal });
+    try {
+      yield* prepared.lines(spec);
+    } finally {
+      prepared.close();
+    }
+  }
+
+  /**
+   * How many rows a query has.
+   *
+   * @param exact whether rows that only their regions can rule out are not to be counted.
+   * @param discard whether all rows may be read for that.
+   */
+  async count(context: QueryContext, request: ResultRequest, exact: boolean, discard: boolean): Promise<number> {
+    const spec = decodeResultSpec(context.repository.universe, request.resultSpec);
+    return withQuery(context, request, async (prepared) => {
+      const { rows, postprocessing, isDoomed } = prepared.analyze({
+        columns: resultColumns(spec),
+        orderBy: [],
+        findFirst: findFirstDatasetType(spec),
+        allowDuplicateOverlaps: false,
+      });
+      if (isDoomed) {
+        return 0;
+      }
+      const limit = spec.limit ?? Infinity;
+      if (!exact || !filtersRows(postprocessing)) {
+        return Math.min(limit, await prepared.countAll(rows));
+      }
+      if (!discard) {
+        throw invalidQuery('Cannot count query rows exactly without discarding them.');
+      }
+      return prepared.countKept(rows, postprocessing, limit);
+    });
+  }
+
+  /**
+   * Whether a query has rows.
+   *
+   * @param execute whether to look; otherwise only what is known of collections tells.
+   * @param exact whether rows that only their regions can rule out do not count.
+   */
+  async any(context: QueryContext, request: QueryRequest, execute: boolean, exact: boolean): Promise<boolean> {
+    return withQuery(context, request, async (prepared) => {
+      const { rows, postprocessing, isDoomed } = prepared.analyze({
+        columns: new ColumnSet(prepared.tree.dimensions),
+        orderBy: [],
+        findFirst: null,
+        allowDuplicateOverlaps: true,
+      });
+      if (isDoomed) {
+        return false;
+      }
+      if (!execute) {
+        if (exact) {
+          throw invalidQuery("Cannot obtain exact result for 'any' without executing.");
+        }
+        return true;
+      }
+      return exact && filtersRows(postprocessing)
+        ? (await prepared.countKept(rows, postprocessing, 1)) > 0
+        : prepared.hasRows(rows);
+    });
+  }
+
+  /** Reasons why a query has no rows, as far as they can be told without executing it. */
+  async explain(context: QueryContext, request: QueryRequest): Promise<readonly string[]> {
+    return withQuery(context, request, (prepared) => {
+      const columns = new ColumnSet(prepared.tree.dimensions);
+      const { messages } = prepared.analyze({ columns, orderBy: [], findFirst: null, allowDuplicateOverlaps: false });
+      return Promise.resolve(messages);
+    });
+  }
+}
+
+async function withQuery<T>(
+  context: QueryContext,
+  { query, signal }: QueryRequest,
+  run: (prepared: PreparedQuery) => Promise<T>,
+): Promise<T> {
+  const inputs = decodeQueryInputs(context.repository.universe, query);
+  const prepared = await PreparedQuery.open(context, inputs, { readsMore: false, signal });
+  try {
+    return await run(prepared);
+  } finally {
+    prepared.close();
+  }
+}

@@ -1,0 +1,39 @@
+import type { Row, RowCursor } from '../database/index.js';
+import { translateQueryError } from './query-error.js';
+
+/** Rows of the first page: few, so that it is there soon. */
+export const FIRST_PAGE_ROWS = 100;
+/** Most rows of a page, as in the reference. */
+const MAXIMUM_PAGE_ROWS = 2_000;
+/** Characters of a page that are aimed at: what a stream holds in memory is two of them. */
+const PAGE_SIZE = 500_000;
+
+/**
+ * The pages of a cursor. The next page is asked for before the last one is handed over, so that the database and we work
+ * at the same time; one is never more than a page ahead.
+ *
+ * @throws ButlerUserError, ServiceError as the statement fails.
+ */
+export async function* pagesOf(cursor: RowCursor): AsyncGenerator<readonly Row[]> {
+  let next = cursor.read(FIRST_PAGE_ROWS);
+  for (;;) {
+    const page = await next.catch((error: unknown) => {
+      throw translateQueryError(error);
+    });
+    if (page.isLast) {
+      if (page.rows.length > 0) {
+        yield page.rows;
+      }
+      return;
+    }
+    next = cursor.read(nextPageRows(page.rows.length, page.size));
+    // Whoever stops to read does not wait for it any more.
+    next.catch(() => undefined);
+    yield page.rows;
+  }
+}
+
+function nextPageRows(rows: number, size: number): number {
+  const rowSize = Math.max(1, size / Math.max(1, rows));
+  return Math.max(10, Math.min(MAXIMUM_PAGE_ROWS, Math.floor(PAGE_SIZE / rowSize)));
+}

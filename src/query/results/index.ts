@@ -1,0 +1,3 @@
+export { isAddedLater, resultColumns } from './result-columns.js';
+export { canBeMadeInSql, filterReader, type ResultReader, rowReader, sqlReader } from './result-reader.js';
+export { resultTemplate } from './row-template.js';

@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import type { Fragment, Scope } from '../sql/index.js';
+import type { Parameter } from '../analysis/index.js';
+import type { TemplateColumn, TemplateRecord } from './row-template.js';
+
+/**
+ * The JSON text of a row, made by PostgreSQL: only what stands between the first and the last value; Node adds the rest,
+ * which is the same for all rows.
+ *
+ * @param parts values, and bound pieces of constant text.
+ */
+export function jsonSelection(
+  parts: readonly (Parameter | TemplateColumn | TemplateRecord)[],
+  scope: Scope,
+  parameter: (parameter: Parameter) => Fragment,
+): Fragment {
+  const fragments = parts.map((part): Fragment => {
+    switch (part.kind) {
+      case 'parameter':
+        return parameter(part);
+      case 'column':
+        return jsonText(part, scope(part.column));
+      case 'record':
+        throw new TypeError('Records that are added later cannot be made by PostgreSQL.');
+    }
+  });
+  return fragments.length === 0 ? sql`''` : sql`concat(${sql.join(fragments)})`;
+}
+
+/** A value as JSON text (protocol section 3.1). */
+function jsonText({ type, isNullable }: TemplateColumn, value: Fragment): Fragment {
+  switch (type) {
+    case 'int':
+    case 'datetime':
+    case 'ingest_date':
+      return isNullable ? orNull(sql`${value}::text`) : value;
+    case 'string':
+      return isNullable ? orNull(sql`to_json(${value})::text`) : sql`to_json(${value})`;
+    case 'bool':
+      return orNull(sql`to_json(${value})::text`);
+    case 'float':
+      return sql`(CASE ${value}::text WHEN '-0' THEN '-0.0' WHEN 'NaN' THEN 'null' WHEN 'Infinity' THEN 'null'
+        WHEN '-Infinity' THEN 'null' ELSE ${orNull(sql`${value}::text`)} END)`;
+    case 'uuid':
+      return isNullable ? orNull(sql`'"' || ${value} || '"'`) : sql`'"', ${value}, '"'`;
+    case 'hash':
+    case 'region':
+      return orNull(sql`'"' || encode(decode(${value}, 'base64'), 'hex') || '"'`);
+    case 'timespan':
+      return sql`(CASE WHEN ${value} IS NULL THEN 'null' WHEN isempty(${value}) THEN '[4102444800000000000,0]'
+        ELSE concat('[', coalesce(lower(${value}), 0), ',', coalesce(upper(${value}), 4102444800000000000), ']') END)`;
+  }
+}
+
+function orNull(text: Fragment): Fragment {
+  return sql`coalesce(${text}, 'null')`;
+}

@@ -1,0 +1,122 @@
+import { sql } from 'kysely';
+import type { CachedRecords } from '../../dimensions/index.js';
+import type { Row } from '../../database/index.js';
+import type { RepositoryLayout } from '../../registry/index.js';
+import type { Column, Parameter, Postprocessing } from '../analysis/index.js';
+import type { Selection } from '../sql/index.js';
+import type { DimensionUniverse } from '../../dimensions/index.js';
+import { jsonSelection } from './json-in-sql.js';
+import { recordFinder, rowWriter, sharedRecordsWriter } from './json-in-node.js';
+import { rowFilter, type RowFilter } from './row-filter.js';
+import { merged, type ResultTemplate, type RowTemplate, templateColumns } from './row-template.js';
+
+/** What a statement returns of its rows, and how a page of them becomes a line of the result. */
+export interface ResultReader {
+  /** Names everything that the selection depends on. */
+  readonly key: string;
+  readonly selection: Selection;
+  /** Whether a row stays; null if all do. */
+  readonly filter: RowFilter | null;
+  readonly write: (rows: readonly Row[]) => string;
+}
+
+/** Whether PostgreSQL can make the JSON text of rows: nobody has to look at their columns, and all is in its tables. */
+export function canBeMadeInSql(
+  template: ResultTemplate,
+  postprocessing: Postprocessing,
+  layout: RepositoryLayout,
+): boolean {
+  const { joins, constraints, pairs, checkMatchCount } = postprocessing;
+  const isLookedAt = joins.length > 0 || constraints.length > 0 || pairs.length > 0 || checkMatchCount;
+  const isInTables = template.row.every(
+    (part) =>
+      typeof part === 'string' ||
+      (part.kind === 'column' && (part.type !== 'ingest_date' || layout.ingestDate === 'nanoseconds')),
+  );
+  return !isLookedAt && isInTables && template.sharedRecords === null;
+}
+
+/**
+ * Rows as JSON text made by PostgreSQL.
+ *
+ * @param addConstant binds a piece of constant text.
+ */
+export function sqlReader(template: ResultTemplate, addConstant: (text: string) => Parameter): ResultReader {
+  const { prefix, values, suffix } = trimmed(merged(template.row));
+  const bound = values.map((part) => (typeof part === 'string' ? addConstant(part) : part));
+  const between = `${suffix},${prefix}`;
+  return {
+    key: `json ${JSON.stringify(bound)}`,
+    selection: (scope, parameter) => jsonSelection(bound, scope, parameter),
+    filter: null,
+    write: (rows) => {
+      const texts = rows.map((row) => row[0] ?? '');
+      return `{"type":"${template.type}","rows":[${prefix}${texts.join(between)}${suffix}]${ending(template, null)}}\n`;
+    },
+  };
+}
+
+/** Rows as columns, looked at and made into JSON text here. */
+export function rowReader(
+  template: ResultTemplate,
+  postprocessing: Postprocessing,
+  universe: DimensionUniverse,
+  cached: CachedRecords | null,
+): ResultReader {
+  const columns = new Map<string, Column>();
+  const add = (column: Column): void => {
+    columns.set(JSON.stringify(column), column);
+  };
+  templateColumns(template).forEach(({ column }) => {
+    add(column);
+  });
+  filterColumns(postprocessing).forEach(add);
+  const positions = new Map([...columns.keys()].map((key, index) => [key, index] as const));
+  const records = recordFinder(universe, cached, positions);
+  const writeRow = rowWriter(merged(template.row), positions, records);
+  const writeShared = sharedRecordsWriter(template, records);
+  const needsFilter = filterColumns(postprocessing).length > 0;
+  return {
+    key: `columns ${[...columns.keys()].join(' ')}`,
+    selection: (scope) => (columns.size === 0 ? sql`TRUE` : sql.join([...columns.values()].map(scope))),
+    filter: needsFilter ? rowFilter(postprocessing, (column) => positions.get(JSON.stringify(column)) ?? -1) : null,
+    write: (rows) => {
+      const shared = writeShared === null ? null : writeShared(rows);
+      return `{"type":"${template.type}","rows":[${rows.map(writeRow).join(',')}]${ending(template, shared)}}\n`;
+    },
+  };
+}
+
+/** Rows of which nothing is wanted but whether they stay. */
+export function filterReader(postprocessing: Postprocessing, universe: DimensionUniverse): ResultReader {
+  return rowReader({ type: 'general', row: [], sharedRecords: null }, postprocessing, universe, null);
+}
+
+/** The columns that are looked at to decide whether a row stays. */
+function filterColumns({ joins, constraints, pairs, checkMatchCount }: Postprocessing): readonly Column[] {
+  const elements = [...joins.flat(), ...constraints.map(({ element }) => element)];
+  return [
+    ...elements.map(({ name }): Column => ({ kind: 'field', element: name, field: 'region' })),
+    ...pairs,
+    ...(checkMatchCount ? [{ kind: 'match_count' } as const] : []),
+  ];
+}
+
+function ending(template: ResultTemplate, sharedRecords: string | null): string {
+  return template.type === 'general' ? `,"dimension_records":${sharedRecords ?? 'null'}` : '';
+}
+
+/** The constant texts around the values of a template. */
+function trimmed(template: RowTemplate): {
+  readonly prefix: string;
+  readonly values: RowTemplate;
+  readonly suffix: string;
+} {
+  const [first] = template;
+  const prefix = typeof first === 'string' ? first : '';
+  const rest = typeof first === 'string' ? template.slice(1) : template;
+  const last = rest.at(-1);
+  return typeof last === 'string'
+    ? { prefix, values: rest.slice(0, -1), suffix: last }
+    : { prefix, values: rest, suffix: '' };
+}

@@ -1,0 +1,149 @@
+import { sql } from 'kysely';
+import type { Column, Distinctness, JoinsPlan, RowsPlan } from '../analysis/index.js';
+import { compileConditions, type CompileContext, type Fragment, type Scope } from './compiler.js';
+import { labelOf } from './labels.js';
+import { compileSource } from './sources.js';
+
+/** The columns of a subquery by their labels. */
+export function labelScope(alias: Fragment): Scope {
+  return (column) => sql`${alias}.${sql.id(labelOf(column))}`;
+}
+
+/** The rows of a plan, each once, under the labels of its columns. */
+export function compileRows(rows: RowsPlan, context: CompileContext): Fragment {
+  const selects = rows.joins.map((joins) => compileSelect(joins, rows, context));
+  const base = sql.join(selects, sql` UNION ALL `);
+  if (rows.findFirst === null) {
+    return base;
+  }
+  const { dimensions, datasetType } = rows.findFirst;
+  const scope = labelScope(sql.id('ranked'));
+  const keys = dimensions.map((dimension) => scope({ kind: 'key', dimension }));
+  const rank = scope({ kind: 'dataset', datasetType, field: 'rank' });
+  return keys.length === 0
+    ? sql`SELECT ranked.* FROM (${base}) AS ranked ORDER BY ${rank} LIMIT 1`
+    : sql`SELECT DISTINCT ON (${sql.join(keys)}) ranked.* FROM (${base}) AS ranked ORDER BY ${sql.join([...keys, rank])}`;
+}
+
+function compileSelect(joins: JoinsPlan, rows: RowsPlan, context: CompileContext): Fragment {
+  const { from, scope } = compileJoins(joins, context);
+  const conditions = compileConditions(joins.where, scope, context);
+  const expression = valueOf(rows.distinctness, scope, context);
+  const columns = rows.columns.map((column) => sql`${expression(column)} AS ${sql.id(labelOf(column))}`);
+  const { start, end } = distinctClauses(rows.distinctness, scope);
+  return sql`SELECT ${start}${columns.length === 0 ? sql`TRUE AS ignored` : sql.join(columns)}
+    ${from}${conditions.length === 0 ? sql`` : sql` WHERE ${sql.join(conditions, sql` AND `)}`}${end}`;
+}
+
+interface CompiledJoins {
+  readonly from: Fragment;
+  readonly scope: Scope;
+}
+
+/** Join all sources on the dimensions that they share. */
+function compileJoins({ sources }: JoinsPlan, context: CompileContext): CompiledJoins {
+  const dimensions = new Map<string, Fragment>();
+  const columns = new Map<string, Fragment>();
+  const parts = sources.map((source, index) => {
+    const name = sql.id(source.kind === 'element' ? source.element : `${source.kind}_${String(index)}`);
+    const compiled = compileSource(source, context);
+    const conditions: Fragment[] = [];
+    for (const [dimension, columnName] of compiled.dimensions) {
+      const column = sql`${name}.${sql.id(columnName)}`;
+      const known = dimensions.get(dimension);
+      if (known === undefined) {
+        dimensions.set(dimension, column);
+      } else {
+        conditions.push(sql`${column} = ${known}`);
+      }
+    }
+    for (const [column, columnName] of compiled.columns) {
+      columns.set(scopeKey(column), sql`${name}.${sql.id(columnName)}`);
+    }
+    const aliasColumns =
+      compiled.aliasColumns === null
+        ? sql``
+        : sql`(${sql.join(compiled.aliasColumns.map((column) => sql.id(column)))})`;
+    const table = sql`${compiled.from} AS ${name}${aliasColumns}`;
+    if (index === 0) {
+      return sql`FROM ${table}`;
+    }
+    return conditions.length === 0
+      ? sql`CROSS JOIN ${table}`
+      : sql`JOIN ${table} ON ${sql.join(conditions, sql` AND `)}`;
+  });
+  return {
+    from: sql.join(parts, sql` `),
+    scope: (column) => {
+      const found = column.kind === 'key' ? dimensions.get(column.dimension) : columns.get(scopeKey(column));
+      if (found === undefined) {
+        throw new TypeError(`No source of the query has the column ${labelOf(column)}.`);
+      }
+      return found;
+    },
+  };
+}
+
+/** All regions of an element stand for its region where a materialization has put them together. */
+function scopeKey(column: Column): string {
+  return labelOf(column.kind === 'regions' ? { kind: 'field', element: column.element, field: 'region' } : column);
+}
+
+/** What a column of the rows is, given how repeated rows are put together. */
+function valueOf(distinctness: Distinctness, scope: Scope, context: CompileContext): (column: Column) => Fragment {
+  const anyOf = new Set(distinctness.kind === 'group_by' ? distinctness.anyOf.map(labelOf) : []);
+  return (column) => {
+    switch (column.kind) {
+      case 'match_count':
+        return sql`count(*)`;
+      case 'regions':
+        return sql`string_agg(${scope({ kind: 'field', element: column.element, field: 'region' })}, ':')`;
+      case 'region_pairs':
+        return distinctness.kind === 'group_by'
+          ? sql`string_agg(${pairOf(column, scope)}, '|')`
+          : pairOf(column, scope);
+      default:
+        return anyOf.has(labelOf(column)) ? anyValue(scope(column), context) : scope(column);
+    }
+  };
+}
+
+/** A pair of regions: made of both, unless a materialization has it already. */
+function pairOf(column: Extract<Column, { kind: 'region_pairs' }>, scope: Scope): Fragment {
+  try {
+    return scope(column);
+  } catch {
+    const region = (element: string): Fragment => scope({ kind: 'field', element, field: 'region' });
+    return sql`(${region(column.a)} || '&' || ${region(column.b)})`;
+  }
+}
+
+function anyValue(value: Fragment, { hasAnyValue }: CompileContext): Fragment {
+  return hasAnyValue ? sql`any_value(${value})` : sql`(array_agg(${value}))[1]`;
+}
+
+function distinctClauses(
+  distinctness: Distinctness,
+  scope: Scope,
+): { readonly start: Fragment; readonly end: Fragment } {
+  const nothing = sql``;
+  switch (distinctness.kind) {
+    case 'as_joined':
+      return { start: nothing, end: nothing };
+    case 'distinct':
+      return { start: sql`DISTINCT `, end: nothing };
+    case 'distinct_on':
+      return distinctness.columns.length === 0
+        ? { start: nothing, end: sql` LIMIT 1` }
+        : { start: sql`DISTINCT ON (${sql.join(distinctness.columns.map(scope))}) `, end: nothing };
+    case 'group_by':
+      return {
+        start: nothing,
+        // Without columns to group by there is one group, be there rows in it or not.
+        end:
+          distinctness.columns.length === 0
+            ? sql` HAVING count(*) > 0`
+            : sql` GROUP BY ${sql.join(distinctness.columns.map(scope))}`,
+      };
+  }
+}
