@@ -17,7 +17,7 @@ export function dayOfDate(year: number, month: number, day: number): number {
 }
 
 /**
- * Days from 1970-01-01 to a day of a year. Day 366 of any year is taken, as the reference does.
+ * Days from 1970-01-01 to a day of a year. Day 366 of a common year is the first of the next.
  *
  * @throws TimeLiteralError unless the day is one of 1 to 366.
  */

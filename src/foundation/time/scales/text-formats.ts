@@ -5,7 +5,8 @@ import { SECOND } from './units.js';
 
 /**
  * The formats whose values are dates and times of day (astropy's classes of the same names). Years have four digits,
- * years with a sign five. `fixed` forms have a set number of digits everywhere; only they may end in a bare point.
+ * years with a sign five. The first form of each has a fixed number of digits everywhere: only it may end in a bare
+ * point, and only it knows how many days a year has.
  */
 const TEXT_FORMATS = {
   iso: [
@@ -39,10 +40,10 @@ export function isTextFormat(name: string): name is TextFormat {
  * @throws TimeLiteralError if the text does not have the format, or if there is no such date or time.
  */
 export function textToTai(format: TextFormat, text: string, scale: TimeScale): bigint {
-  for (const form of TEXT_FORMATS[format]) {
-    const match = form.exec(text);
-    if (match?.groups !== undefined) {
-      return dateToTai(scale, dayOf(match.groups), elapsedOf(match.groups));
+  for (const [index, form] of TEXT_FORMATS[format].entries()) {
+    const parts = form.exec(text)?.groups;
+    if (parts !== undefined && !(index === 0 && isBeyondYear(parts))) {
+      return dateToTai(scale, dayOf(parts), elapsedOf(parts));
     }
   }
   throw new TimeLiteralError(`the text does not have the format '${format}'`);
@@ -55,6 +56,12 @@ function dayOf(parts: Parts): number {
   return parts['dayOfYear'] === undefined
     ? dayOfDate(year, numberOf(parts['month']), numberOf(parts['day']))
     : dayOfYearDay(year, numberOf(parts['dayOfYear']));
+}
+
+function isBeyondYear(parts: Parts): boolean {
+  const year = numberOf(parts['year']);
+  const nextYear = dayOfDate(year + 1, 1, 1);
+  return parts['dayOfYear'] !== undefined && dayOfDate(year, 1, 1) + numberOf(parts['dayOfYear']) > nextYear;
 }
 
 /** Attoseconds since midnight. Seconds up to 99 are taken: they run on into the next minute, or day. */
