@@ -1,4 +1,4 @@
-import type { Connection, Submittable } from 'pg';
+import type { BindConfig, Connection, Submittable } from 'pg';
 import type { Row } from './statement.js';
 
 /** Rows of a cursor that were read together. */
@@ -27,49 +27,54 @@ interface PendingRead {
 export class RowCursor implements Submittable {
   #connection: Connection | null = null;
   #pending: PendingRead | null = null;
+  /** A page that nobody has read yet. */
+  #page: RowPage | null = null;
   #rows: Row[] = [];
   #size = 0;
+  /** Whether the database works on a page, or will when the cursor is submitted. */
+  #isRunning = true;
   #isDone = false;
   #failure: { readonly error: unknown } | null = null;
-  #maximumRows: number;
 
   /**
    * @param values in PostgreSQL's text format.
    * @param name the name to prepare the statement under, or null.
+   * @param firstPageRows how many rows the first page has at most; it is made without being asked for.
    */
   constructor(
     readonly text: string,
     private readonly values: readonly (string | null)[],
     readonly name: string | null,
-    firstPageRows: number,
-  ) {
-    this.#maximumRows = firstPageRows;
-  }
+    private readonly firstPageRows: number,
+  ) {}
 
   /**
-   * The next page of at most so many rows. The first page is asked for when the cursor is submitted, with the number of
-   * rows that it was made with. One page at a time can be waited for.
+   * The next page; after the last one, empty pages.
    *
+   * @param maximumRows how many rows the page has at most, unless it is the first.
    * @throws whatever the database answers.
    */
   read(maximumRows: number): Promise<RowPage> {
-    if (this.#failure !== null) {
-      return Promise.reject(this.#failure.error as Error);
-    }
-    if (this.#pending !== null) {
-      throw new Error('A page of the cursor is being read already.');
-    }
     return new Promise((resolve, reject) => {
-      this.#pending = { resolve, reject };
-      if (this.#isDone) {
-        this.#deliver();
-      } else if (this.#connection === null) {
-        this.#maximumRows = maximumRows;
+      if (this.#failure !== null) {
+        reject(this.#failure.error as Error);
+      } else if (this.#page !== null) {
+        resolve(this.#page);
+        this.#page = null;
+      } else if (this.#isDone) {
+        resolve({ rows: [], size: 0, isLast: true });
       } else {
-        this.#connection.execute({ portal: '', rows: String(maximumRows) as never }, true);
-        this.#connection.flush();
+        this.#pending = { resolve, reject };
+        if (!this.#isRunning && this.#connection !== null) {
+          this.#execute(this.#connection, maximumRows);
+        }
       }
     });
+  }
+
+  /** Whether the database works on a page. */
+  get isRunning(): boolean {
+    return this.#isRunning && !this.isDone;
   }
 
   /** Whether all rows have been read, or an error has ended the statement. */
@@ -93,9 +98,8 @@ export class RowCursor implements Submittable {
     if (name === null || parsedStatements?.[name] !== text) {
       connection.parse({ name: name ?? '', text, types: [] }, true);
     }
-    connection.bind({ portal: '', statement: name ?? '', values: [...values], binary: 'false' } as never, true);
-    connection.execute({ portal: '', rows: this.#maximumRows as never }, true);
-    connection.flush();
+    connection.bind({ portal: '', statement: name ?? '', values: [...values] } as BindConfig, true);
+    this.#execute(connection, this.firstPageRows);
   }
 
   handleDataRow({ fields }: { readonly fields: Row }): void {
@@ -106,13 +110,13 @@ export class RowCursor implements Submittable {
   }
 
   handlePortalSuspended(): void {
-    this.#deliver();
+    this.#endPage();
   }
 
   handleCommandComplete(): void {
     this.#isDone = true;
     this.#connection?.sync();
-    this.#deliver();
+    this.#endPage();
   }
 
   handleEmptyQuery(): void {
@@ -130,14 +134,23 @@ export class RowCursor implements Submittable {
     this.#isDone = true;
   }
 
-  #deliver(): void {
+  #execute(connection: Connection, maximumRows: number): void {
+    this.#isRunning = true;
+    // The number of rows is written as a number, whatever the declaration says.
+    connection.execute({ portal: '', rows: maximumRows as unknown as string }, true);
+    connection.flush();
+  }
+
+  #endPage(): void {
     const page = { rows: this.#rows, size: this.#size, isLast: this.#isDone };
-    if (this.#pending !== null) {
-      const { resolve } = this.#pending;
+    this.#rows = [];
+    this.#size = 0;
+    this.#isRunning = false;
+    if (this.#pending === null) {
+      this.#page = page;
+    } else {
+      this.#pending.resolve(page);
       this.#pending = null;
-      this.#rows = [];
-      this.#size = 0;
-      resolve(page);
     }
   }
 }

@@ -76,8 +76,9 @@ export class Database implements StatementReader {
       max: limits.maximumQueryConnections,
       options: sessionOptions(limits, login.parameters.get('options')).join(' '),
     });
-    // An idle connection that breaks is replaced when the next one is asked for.
-    queryPool.on('error', () => undefined);
+    // A connection that breaks fails the statement that it executes; an idle one is replaced when the next is asked for.
+    const ignore = (): void => undefined;
+    queryPool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
     return new Database(orm, pool, queryPool, { host: login.host, port: login.port });
   }
 

@@ -39,7 +39,6 @@ export class DatabaseSession implements StatementReader {
     private readonly options: SessionOptions,
   ) {
     options.signal.addEventListener('abort', this.#onAbort, { once: true });
-    client.on('error', ignore);
   }
 
   /** @throws ServiceError if there is no connection to be had; the signal's reason if it has been aborted. */
@@ -88,14 +87,16 @@ export class DatabaseSession implements StatementReader {
     return cursor;
   }
 
-  /** Give the connection back; a cursor that has not come to its end is cancelled. */
+  /** Give the connection back; what the database is still working on is cancelled. */
   close(): void {
     if (this.#isClosed) {
       return;
     }
-    if (this.#cursor !== null && !this.#cursor.isDone) {
-      this.#cursor.close();
+    if (this.#cursor?.isRunning === true) {
+      this.#destroy();
+      return;
     }
+    this.#cursor?.close();
     this.#end();
     if (!this.options.isSnapshot) {
       this.client.release();
@@ -126,7 +127,6 @@ export class DatabaseSession implements StatementReader {
   #end(): void {
     this.#isClosed = true;
     this.options.signal.removeEventListener('abort', this.#onAbort);
-    this.client.off('error', ignore);
   }
 
   #translate(error: unknown): unknown {

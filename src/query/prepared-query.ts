@@ -120,7 +120,7 @@ export class PreparedQuery {
 
   /** How many rows are left when their regions have been looked at; counts no further than the limit. */
   async countKept(rows: RowsPlan, postprocessing: Postprocessing, limit: number): Promise<number> {
-    const reader = filterReader(postprocessing, this.context.repository.universe);
+    const reader = filterReader(rows, postprocessing, this.context.repository.universe);
     let count = 0;
     for await (const page of this.#kept(this.#open(rows, reader, [], null), reader, limit)) {
       count += page.length;
@@ -131,7 +131,7 @@ export class PreparedQuery {
   /** Pages of the rows that stay, up to the limit; empty pages are left out. */
   async *#kept(cursor: RowCursor, { filter }: ResultReader, limit: number): AsyncGenerator<readonly Row[]> {
     let remaining = limit;
-    for await (const page of pagesOf(cursor)) {
+    for await (const page of pagesOf(cursor, limit === Infinity)) {
       const kept = (filter === null ? page : page.filter(filter)).slice(0, remaining);
       remaining -= kept.length;
       if (kept.length > 0) {
@@ -146,13 +146,13 @@ export class PreparedQuery {
   async #resultReader(
     spec: ResultSpec,
     columns: ReturnType<typeof resultColumns>,
-    { postprocessing }: AnalyzedRows,
+    { rows, postprocessing }: AnalyzedRows,
   ): Promise<ResultReader> {
     const { layout, universe } = this.context.repository;
     const template = resultTemplate(spec, columns, this.#datasetType(spec));
     return canBeMadeInSql(template, postprocessing, layout)
       ? sqlReader(template, (text) => this.#analyzer.parameters.add('text', text))
-      : rowReader(template, postprocessing, universe, await this.#cachedRecords(spec));
+      : rowReader(template, rows, postprocessing, universe, await this.#cachedRecords(spec));
   }
 
   #datasetType(spec: ResultSpec): RegisteredDatasetType | null {

@@ -9,12 +9,13 @@ const MAXIMUM_PAGE_ROWS = 2_000;
 const PAGE_SIZE = 500_000;
 
 /**
- * The pages of a cursor. The next page is asked for before the last one is handed over, so that the database and we work
- * at the same time; one is never more than a page ahead.
+ * The pages of a cursor.
  *
+ * @param isWholeWanted whether all pages will be read: then the next one is asked for before the last one is handed over,
+ *   so that the database and we work at the same time.
  * @throws ButlerUserError, ServiceError as the statement fails.
  */
-export async function* pagesOf(cursor: RowCursor): AsyncGenerator<readonly Row[]> {
+export async function* pagesOf(cursor: RowCursor, isWholeWanted: boolean): AsyncGenerator<readonly Row[]> {
   let next = cursor.read(FIRST_PAGE_ROWS);
   for (;;) {
     const page = await next.catch((error: unknown) => {
@@ -26,10 +27,16 @@ export async function* pagesOf(cursor: RowCursor): AsyncGenerator<readonly Row[]
       }
       return;
     }
-    next = cursor.read(nextPageRows(page.rows.length, page.size));
-    // Whoever stops to read does not wait for it any more.
-    next.catch(() => undefined);
-    yield page.rows;
+    const rows = nextPageRows(page.rows.length, page.size);
+    if (isWholeWanted) {
+      next = cursor.read(rows);
+      // Whoever stops to read does not wait for it any more.
+      next.catch(() => undefined);
+      yield page.rows;
+    } else {
+      yield page.rows;
+      next = cursor.read(rows);
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { CachedRecords } from '../../dimensions/index.js';
 import type { Row } from '../../database/index.js';
 import type { RepositoryLayout } from '../../registry/index.js';
-import type { Column, Parameter, Postprocessing } from '../analysis/index.js';
+import type { Column, Parameter, Postprocessing, RowsPlan } from '../analysis/index.js';
 import type { Selection } from '../sql/index.js';
 import type { DimensionUniverse } from '../../dimensions/index.js';
 import { jsonSelection } from './json-in-sql.js';
@@ -59,6 +59,7 @@ export function sqlReader(template: ResultTemplate, addConstant: (text: string) 
 /** Rows as columns, looked at and made into JSON text here. */
 export function rowReader(
   template: ResultTemplate,
+  { columns: available }: RowsPlan,
   postprocessing: Postprocessing,
   universe: DimensionUniverse,
   cached: CachedRecords | null,
@@ -70,16 +71,17 @@ export function rowReader(
   templateColumns(template).forEach(({ column }) => {
     add(column);
   });
-  filterColumns(postprocessing).forEach(add);
+  const checked = filterColumns(postprocessing, available);
+  checked.forEach(add);
   const positions = new Map([...columns.keys()].map((key, index) => [key, index] as const));
+  const positionOf = (column: Column): number => positions.get(JSON.stringify(presentForm(column, available))) ?? -1;
   const records = recordFinder(universe, cached, positions);
   const writeRow = rowWriter(merged(template.row), positions, records);
   const writeShared = sharedRecordsWriter(template, records);
-  const needsFilter = filterColumns(postprocessing).length > 0;
   return {
     key: `columns ${[...columns.keys()].join(' ')}`,
     selection: (scope) => (columns.size === 0 ? sql`TRUE` : sql.join([...columns.values()].map(scope))),
-    filter: needsFilter ? rowFilter(postprocessing, (column) => positions.get(JSON.stringify(column)) ?? -1) : null,
+    filter: checked.length === 0 ? null : rowFilter(postprocessing, (column) => positionOf(column)),
     write: (rows) => {
       const shared = writeShared === null ? null : writeShared(rows);
       return `{"type":"${template.type}","rows":[${rows.map(writeRow).join(',')}]${ending(template, shared)}}\n`;
@@ -88,18 +90,34 @@ export function rowReader(
 }
 
 /** Rows of which nothing is wanted but whether they stay. */
-export function filterReader(postprocessing: Postprocessing, universe: DimensionUniverse): ResultReader {
-  return rowReader({ type: 'general', row: [], sharedRecords: null }, postprocessing, universe, null);
+export function filterReader(
+  rows: RowsPlan,
+  postprocessing: Postprocessing,
+  universe: DimensionUniverse,
+): ResultReader {
+  return rowReader({ type: 'general', row: [], sharedRecords: null }, rows, postprocessing, universe, null);
 }
 
 /** The columns that are looked at to decide whether a row stays. */
-function filterColumns({ joins, constraints, pairs, checkMatchCount }: Postprocessing): readonly Column[] {
+function filterColumns(
+  { joins, constraints, pairs, checkMatchCount }: Postprocessing,
+  available: readonly Column[],
+): readonly Column[] {
   const elements = [...joins.flat(), ...constraints.map(({ element }) => element)];
   return [
-    ...elements.map(({ name }): Column => ({ kind: 'field', element: name, field: 'region' })),
+    ...elements.map(({ name }) => presentForm({ kind: 'field', element: name, field: 'region' }, available)),
     ...pairs,
     ...(checkMatchCount ? [{ kind: 'match_count' } as const] : []),
   ];
+}
+
+/** The region of an element that the rows do not tell apart is there as all the regions that belong to a row. */
+function presentForm(column: Column, available: readonly Column[]): Column {
+  if (column.kind !== 'field') {
+    return column;
+  }
+  const regions: Column = { kind: 'regions', element: column.element };
+  return available.some((other) => other.kind === 'regions' && other.element === column.element) ? regions : column;
 }
 
 function ending(template: ResultTemplate, sharedRecords: string | null): string {

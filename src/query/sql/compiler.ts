@@ -36,7 +36,6 @@ export function compileTerm(term: Term, scope: Scope, context: CompileContext): 
           return sql`coalesce(upper(${operand}), 0)`;
       }
     }
-    // eslint-disable-next-line no-fallthrough -- every operator has returned
     case 'binary': {
       const [a, b] = [compileTerm(term.a, scope, context), compileTerm(term.b, scope, context)];
       if (term.operator === '/') {

@@ -138,7 +138,8 @@ function compileMembership(source: DatasetSource, membership: Membership, contex
       : []),
   ];
   const isRepeating = collections.kind === 'many' && source.fields.length === 0;
-  const columns = [...source.dimensions.map((name) => sql`m.${sql.id(name)}`), ...fields];
+  const wanted = [...source.dimensions.map((name) => sql`m.${sql.id(name)}`), ...fields];
+  const columns = wanted.length === 0 ? [sql`TRUE AS ignored`] : wanted;
   return sql`SELECT ${isRepeating ? sql`DISTINCT ` : sql``}${sql.join(columns)}
     FROM ${namespace.table(membership.table)} AS m ${sql.join(joins, sql` `)}
     WHERE m.dataset_type_id = ${type} AND ${isAmong(collection, collections, context)}`;

@@ -6,6 +6,7 @@ To make a query slow they lock the repository's dataset tables from a connection
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator
 from unittest.mock import patch
 
@@ -28,7 +29,7 @@ class ExtraFixture:
             self.server.direct_butler.import_(filename=f"resource://lsst.daf.butler/tests/registry_data/{name}")
 
     @contextlib.contextmanager
-    def locked_datasets(self) -> Iterator[None]:
+    def locked_datasets(self) -> Iterator[psycopg.Connection]:
         """Hold up every query for datasets until the context ends."""
         registry = Config(self.server.config_file_path)["registry"]
         namespace = registry["namespace"]
@@ -40,8 +41,22 @@ class ExtraFixture:
             self.assertTrue(tables)
             for (table,) in tables:
                 connection.execute(f'LOCK TABLE "{namespace}"."{table}" IN ACCESS EXCLUSIVE MODE')
-            yield
+            yield connection
             connection.rollback()
+
+    def wait_for_held_up(self, connection: psycopg.Connection, count: int) -> None:
+        """Return when so many queries wait for the lock that `connection` holds."""
+        deadline = time.monotonic() + 15
+        statement = (
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation IN "
+            "(SELECT relation FROM pg_locks WHERE granted AND pid = pg_backend_pid())"
+        )
+        while time.monotonic() < deadline:
+            row = connection.execute(statement).fetchone()
+            if row is not None and row[0] >= count:
+                return
+            time.sleep(0.02)
+        self.fail(f"{count} queries should be held up by now")
 
     def make_query_request(self) -> httpx2.Request:
         """The request that RemoteButler sends to query the "bias" datasets, of which there are three."""

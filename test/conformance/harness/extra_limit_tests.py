@@ -24,8 +24,9 @@ class ExtraQueryLimitTests(ExtraFixture, unittest.TestCase):
         """A user's third simultaneous query gets 429 with Retry-After; the places come free afterwards."""
         request = self.make_query_request()
         with ThreadPoolExecutor(max_workers=_LIMIT_PER_USER) as executor:
-            with self.locked_datasets():
+            with self.locked_datasets() as connection:
                 futures = [executor.submit(self.send, request, "greedy") for _ in range(_LIMIT_PER_USER)]
+                self.wait_for_held_up(connection, _LIMIT_PER_USER)
                 self._check_refusal(self._wait_for_status(request, 429, "greedy"))
                 with self.assertRaises(httpx2.TimeoutException):
                     self.send(request, "modest", timeout=1.0)
