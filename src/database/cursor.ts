@@ -1,4 +1,4 @@
-import type { BindConfig, Connection, Submittable } from 'pg';
+import type { Connection, Submittable } from 'pg';
 import type { Row } from './statement.js';
 
 /** Rows of a cursor that were read together. */
@@ -17,7 +17,7 @@ interface StatementMemory {
 
 interface PendingRead {
   readonly resolve: (page: RowPage) => void;
-  readonly reject: (error: unknown) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /**
@@ -34,7 +34,7 @@ export class RowCursor implements Submittable {
   /** Whether the database works on a page, or will when the cursor is submitted. */
   #isRunning = true;
   #isDone = false;
-  #failure: { readonly error: unknown } | null = null;
+  #failure: Error | null = null;
 
   /**
    * @param values in PostgreSQL's text format.
@@ -57,7 +57,7 @@ export class RowCursor implements Submittable {
   read(maximumRows: number): Promise<RowPage> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== null) {
-        reject(this.#failure.error as Error);
+        reject(this.#failure);
       } else if (this.#page !== null) {
         resolve(this.#page);
         this.#page = null;
@@ -98,7 +98,7 @@ export class RowCursor implements Submittable {
     if (name === null || parsedStatements?.[name] !== text) {
       connection.parse({ name: name ?? '', text, types: [] }, true);
     }
-    connection.bind({ portal: '', statement: name ?? '', values: [...values] } as BindConfig, true);
+    connection.bind({ portal: '', statement: name ?? '', values: [...values] }, true);
     this.#execute(connection, this.firstPageRows);
   }
 
@@ -123,8 +123,8 @@ export class RowCursor implements Submittable {
     this.handleCommandComplete();
   }
 
-  handleError(error: unknown): void {
-    this.#failure = { error };
+  handleError(error: Error): void {
+    this.#failure = error;
     this.#connection?.sync();
     this.#pending?.reject(error);
     this.#pending = null;

@@ -44,6 +44,17 @@ export interface AnalyzedRows {
   readonly messages: readonly string[];
 }
 
+interface JoinsAnalysis {
+  /** The columns that conditions need; those that are wanted of the rows are added later. */
+  readonly joined: ColumnSet;
+  readonly searches: ReadonlyMap<string, ResolvedSearch>;
+  readonly where: Conditions;
+  /** All that is joined but for datasets and dimension elements. */
+  readonly sources: readonly Source[];
+  readonly postprocessing: Postprocessing;
+  readonly messages: readonly string[];
+}
+
 interface PlannedMaterialization {
   readonly source: MaterializationSource;
   readonly postprocessing: Postprocessing;
@@ -84,83 +95,91 @@ export class QueryAnalyzer {
   /** @throws ButlerUserError for queries that make no sense, or that refer to what does not exist. */
   analyze(tree: QueryTree, request: RowsRequest): AnalyzedRows {
     const resolver = new SearchResolver(this.catalogue, tree);
-    const constraints = constrain(
-      tree.predicate,
-      tree.dimensions,
-      this.inputs.defaultDataId,
-      tree.validateGovernorConstraints,
-    );
-    const { parameters } = this;
-    const operands = joinedDimensions(tree);
-    const overlaps = extractOverlaps(tree.dimensions, constraints.predicate, operands, resolver.calibrationTypes());
-    const { allowDuplicateOverlaps } = request;
-    const spatial = planSpatial(tree.dimensions, overlaps, constraints.dataId, allowDuplicateOverlaps, parameters);
-    const materialized = [...tree.materializations.keys()].map((key) => this.#materialization(key));
-    const joined = new ColumnSet(tree.dimensions);
-    joined.requireAll(overlaps.predicate);
-    for (const element of missingRegions(spatial.postprocessing, joined)) {
-      joined.addField(element.name, 'region');
-    }
-    const searches = new Map(
-      [...tree.datasets].map(([name, search]) => [name, resolver.search(name, search, constraints.dataId)] as const),
-    );
+    const joins = this.#analyzeJoins(tree, resolver, request.allowDuplicateOverlaps);
+    const { searches, joined } = joins;
     const projected = projectedColumns(request, tree);
     const repeatsDatasets = [...joined.datasetFields.keys()].some(
-      (name) => !projected.datasetFields.has(name) && (searches.get(name)?.collections.length ?? 0) > 1,
+      (name) => !projected.datasetFields.has(name) && isInSeveral(searches.get(name)),
     );
     joined.addAll(projected);
-    const findFirst = request.findFirst === null ? null : (searches.get(request.findFirst) ?? null);
-    const postprocessing = projectPairs(
-      {
-        ...materialized.map((planned) => planned.postprocessing).reduce(combine, spatial.postprocessing),
-        checkMatchCount: findFirst?.isCalibrationSearch ?? false,
-      },
-      projected,
-    );
+    const sought = request.findFirst === null ? null : (searches.get(request.findFirst) ?? null);
+    const findFirst = isInSeveral(sought) ? request.findFirst : null;
+    const checkMatchCount = sought?.isCalibrationSearch ?? false;
+    const postprocessing = projectPairs({ ...joins.postprocessing, checkMatchCount }, projected);
     const ranked = rankedTypes(projected, searches, request.findFirst !== null);
-    const messages = [...tree.datasets].flatMap(([name, search]) => {
-      const resolved = searches.get(name);
-      return resolved === undefined ? [] : describeDoom(name, search, resolved);
-    });
     const { columns, distinctness } = project({
       joined,
       projected,
       repeatsDatasets,
       searches,
       ranked,
-      findFirst: (findFirst?.collections.length ?? 0) > 1 ? request.findFirst : null,
+      findFirst,
       isOrdered: request.orderBy.length > 0,
       postprocessing,
       hasAnyValue: this.hasAnyValue,
     });
-    const where: Conditions = [
-      ...this.#conditions.conditions(overlaps.predicate),
-      ...spatial.conditions.map((condition) => [condition]),
-    ];
-    const fixed: readonly Source[] = [
-      ...spatial.sources,
-      ...[...tree.uploads.keys()].map((key) => this.#upload(key)),
-      ...materialized.map((planned) => planned.source),
-      ...this.#datasetSources(tree, searches, joined, ranked),
-    ];
-    const joins = this.#variants(tree, resolver).map((variant): JoinsPlan => {
-      const sources = [...fixed, ...variant, ...elementSources(joined, tree)];
-      return { sources: [...sources, ...missingDimensionSources(joined.dimensions, sources)], where };
-    });
+    const dimensions = projected.dimensions.required;
     return {
       rows: {
-        joins,
+        joins: this.#joinsPlans(tree, resolver, joins, ranked),
         columns,
         distinctness,
-        findFirst:
-          findFirst !== null && findFirst.collections.length > 1
-            ? { dimensions: projected.dimensions.required, datasetType: findFirst.datasetType.name }
-            : null,
+        findFirst: findFirst === null ? null : { dimensions, datasetType: findFirst },
       },
       postprocessing,
       isDoomed: [...searches.values()].some((search) => search.collections.length === 0),
-      messages: [...constraints.messages, ...messages],
+      messages: joins.messages,
     };
+  }
+
+  /** What has to be joined for the tree itself, whatever is wanted of its rows. */
+  #analyzeJoins(tree: QueryTree, resolver: SearchResolver, allowDuplicateOverlaps: boolean): JoinsAnalysis {
+    const { dimensions, predicate, validateGovernorConstraints } = tree;
+    const { defaultDataId } = this.inputs;
+    const constraints = constrain(predicate, dimensions, defaultDataId, validateGovernorConstraints);
+    const calibrations = resolver.calibrationTypes();
+    const overlaps = extractOverlaps(dimensions, constraints.predicate, joinedDimensions(tree), calibrations);
+    const spatial = planSpatial(dimensions, overlaps, constraints.dataId, allowDuplicateOverlaps, this.parameters);
+    const joined = new ColumnSet(dimensions);
+    joined.requireAll(overlaps.predicate);
+    for (const element of missingRegions(spatial.postprocessing, joined)) {
+      joined.addField(element.name, 'region');
+    }
+    const materialized = [...tree.materializations.keys()].map((key) => this.#materialization(key));
+    const searches = new Map(
+      [...tree.datasets].map(([name, search]) => [name, resolver.search(name, search, constraints.dataId)] as const),
+    );
+    const doom = [...tree.datasets].flatMap(([name, search]) => describeDoom(name, search, searches.get(name)));
+    return {
+      joined,
+      searches,
+      where: [
+        ...this.#conditions.conditions(overlaps.predicate),
+        ...spatial.conditions.map((condition) => [condition]),
+      ],
+      sources: [
+        ...spatial.sources,
+        ...[...tree.uploads.keys()].map((key) => this.#upload(key)),
+        ...materialized.map((planned) => planned.source),
+      ],
+      // Whoever made the rows of a materialization has not looked at their regions yet.
+      postprocessing: materialized.map((planned) => planned.postprocessing).reduce(combine, spatial.postprocessing),
+      messages: [...constraints.messages, ...doom],
+    };
+  }
+
+  #joinsPlans(
+    tree: QueryTree,
+    resolver: SearchResolver,
+    { sources: operands, searches, joined, where }: JoinsAnalysis,
+    ranked: ReadonlySet<string>,
+  ): readonly JoinsPlan[] {
+    const datasets = this.#datasetSources(tree, searches, joined, ranked);
+    const elements = elementSources(joined, tree);
+    return this.#variants(tree, resolver).map((variant) => {
+      const sources = [...operands, ...datasets, ...variant, ...elements];
+      return { sources: [...sources, ...missingDimensionSources(joined.dimensions, sources)], where };
+    });
   }
 
   #datasetSources(
@@ -281,10 +300,14 @@ function rankedTypes(
     [...projected.datasetFields]
       .filter(([name, fields]) => {
         const dependsOnCollection = isFindFirst || fields.includes('timespan') || fields.includes('collection');
-        return dependsOnCollection && (searches.get(name)?.collections.length ?? 0) > 1;
+        return dependsOnCollection && isInSeveral(searches.get(name));
       })
       .map(([name]) => name),
   );
+}
+
+function isInSeveral(search: ResolvedSearch | null | undefined): boolean {
+  return (search?.collections.length ?? 0) > 1;
 }
 
 function elementSources(joined: ColumnSet, tree: QueryTree): readonly Source[] {

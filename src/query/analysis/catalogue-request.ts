@@ -1,36 +1,30 @@
-import type { Predicate, QueryInputs, QueryTree } from '../tree/index.js';
-import { positive } from '../tree/index.js';
+import { positive, type QueryInputs, type QueryTree } from '../tree/index.js';
 import type { CatalogueRequest } from './catalogue.js';
 
 /** Everything that the searches of a query refer to, those of queries within it included; null if it has none. */
 export function catalogueRequest(inputs: QueryInputs): CatalogueRequest | null {
-  const datasetTypes = new Set<string>();
-  const collections = new Set<string>();
-  let anyDatasetType = false;
-  const addPredicate = (predicate: Predicate): void => {
-    for (const group of predicate) {
-      for (const item of group) {
-        const { leaf } = positive(item);
-        if (leaf.kind === 'in_query') {
-          addTree(leaf.queryTree);
-        }
-      }
-    }
-  };
-  const addTree = (tree: QueryTree): void => {
-    for (const [datasetType, search] of tree.datasets) {
-      datasetTypes.add(datasetType);
-      search.collections.forEach((name) => collections.add(name));
-    }
-    tree.anyDataset?.collections.forEach((name) => collections.add(name));
-    anyDatasetType ||= tree.anyDataset !== null;
-    addPredicate(tree.predicate);
-  };
-  addTree(inputs.tree);
-  for (const input of inputs.inputs.values()) {
-    if (input.kind === 'materialization') {
-      addTree(input.tree);
-    }
-  }
-  return datasetTypes.size === 0 && !anyDatasetType ? null : { datasetTypes, collections, anyDatasetType };
+  const materialized = [...inputs.inputs.values()].flatMap((input) =>
+    input.kind === 'materialization' ? [input.tree] : [],
+  );
+  const trees = [inputs.tree, ...materialized].flatMap(withInnerTrees);
+  const searches = trees.flatMap((tree) => [
+    ...tree.datasets.values(),
+    ...(tree.anyDataset === null ? [] : [tree.anyDataset]),
+  ]);
+  return searches.length === 0
+    ? null
+    : {
+        datasetTypes: new Set(trees.flatMap((tree) => [...tree.datasets.keys()])),
+        collections: new Set(searches.flatMap((search) => search.collections)),
+        anyDatasetType: trees.some((tree) => tree.anyDataset !== null),
+      };
+}
+
+/** A tree, and those of the queries that its conditions look into. */
+function withInnerTrees(tree: QueryTree): readonly QueryTree[] {
+  const inner = tree.predicate.flat().flatMap((item) => {
+    const { leaf } = positive(item);
+    return leaf.kind === 'in_query' ? withInnerTrees(leaf.queryTree) : [];
+  });
+  return [tree, ...inner];
 }

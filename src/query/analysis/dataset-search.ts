@@ -111,12 +111,15 @@ function objectionsTo(
   return [...missingType, ...missingGovernors];
 }
 
-/** What `explain` tells of a search without any collection left. */
-export function describeDoom(name: string, search: DatasetSearch, resolved: ResolvedSearch): readonly string[] {
-  return resolved.collections.length > 0
-    ? []
-    : [
-        `Search for dataset type ${pythonRepr(name)} in ${pythonList(search.collections)} is doomed to fail.`,
-        ...resolved.messages,
-      ];
+/** What `explain` tells of a search without any collection left; empty for all others. */
+export function describeDoom(
+  name: string,
+  search: DatasetSearch,
+  resolved: ResolvedSearch | undefined,
+): readonly string[] {
+  if (resolved === undefined || resolved.collections.length > 0) {
+    return [];
+  }
+  const what = `Search for dataset type ${pythonRepr(name)} in ${pythonList(search.collections)}`;
+  return [`${what} is doomed to fail.`, ...resolved.messages];
 }

@@ -12,7 +12,13 @@ export function labelScope(alias: Fragment): Scope {
 /** The rows of a plan, each once, under the labels of its columns. */
 export function compileRows(rows: RowsPlan, context: CompileContext): Fragment {
   const selects = rows.joins.map((joins) => compileSelect(joins, rows, context));
-  const base = sql.join(selects, sql` UNION ALL `);
+  const base =
+    selects.length === 1
+      ? sql.join(selects)
+      : sql.join(
+          selects.map((select) => sql`(${select})`),
+          sql` UNION ALL `,
+        );
   if (rows.findFirst === null) {
     return base;
   }
@@ -26,9 +32,16 @@ export function compileRows(rows: RowsPlan, context: CompileContext): Fragment {
 }
 
 function compileSelect(joins: JoinsPlan, rows: RowsPlan, context: CompileContext): Fragment {
-  const { from, scope } = compileJoins(joins, context);
+  const { from, find } = compileJoins(joins, context);
+  const scope: Scope = (column) => {
+    const found = find(column);
+    if (found === null) {
+      throw new TypeError(`No source of the query has the column ${labelOf(column)}.`);
+    }
+    return found;
+  };
   const conditions = compileConditions(joins.where, scope, context);
-  const expression = valueOf(rows.distinctness, scope, context);
+  const expression = valueOf(rows.distinctness, { find, scope }, context);
   const columns = rows.columns.map((column) => sql`${expression(column)} AS ${sql.id(labelOf(column))}`);
   const { start, end } = distinctClauses(rows.distinctness, scope);
   return sql`SELECT ${start}${columns.length === 0 ? sql`TRUE AS ignored` : sql.join(columns)}
@@ -37,7 +50,8 @@ function compileSelect(joins: JoinsPlan, rows: RowsPlan, context: CompileContext
 
 interface CompiledJoins {
   readonly from: Fragment;
-  readonly scope: Scope;
+  /** The column of a source, or null if none has it. */
+  readonly find: (column: Column) => Fragment | null;
 }
 
 /** Join all sources on the dimensions that they share. */
@@ -74,13 +88,8 @@ function compileJoins({ sources }: JoinsPlan, context: CompileContext): Compiled
   });
   return {
     from: sql.join(parts, sql` `),
-    scope: (column) => {
-      const found = column.kind === 'key' ? dimensions.get(column.dimension) : columns.get(scopeKey(column));
-      if (found === undefined) {
-        throw new TypeError(`No source of the query has the column ${labelOf(column)}.`);
-      }
-      return found;
-    },
+    find: (column) =>
+      (column.kind === 'key' ? dimensions.get(column.dimension) : columns.get(scopeKey(column))) ?? null,
   };
 }
 
@@ -90,7 +99,11 @@ function scopeKey(column: Column): string {
 }
 
 /** What a column of the rows is, given how repeated rows are put together. */
-function valueOf(distinctness: Distinctness, scope: Scope, context: CompileContext): (column: Column) => Fragment {
+function valueOf(
+  distinctness: Distinctness,
+  { find, scope }: { readonly find: CompiledJoins['find']; readonly scope: Scope },
+  context: CompileContext,
+): (column: Column) => Fragment {
   const anyOf = new Set(distinctness.kind === 'group_by' ? distinctness.anyOf.map(labelOf) : []);
   return (column) => {
     switch (column.kind) {
@@ -98,24 +111,19 @@ function valueOf(distinctness: Distinctness, scope: Scope, context: CompileConte
         return sql`count(*)`;
       case 'regions':
         return sql`string_agg(${scope({ kind: 'field', element: column.element, field: 'region' })}, ':')`;
-      case 'region_pairs':
-        return distinctness.kind === 'group_by'
-          ? sql`string_agg(${pairOf(column, scope)}, '|')`
-          : pairOf(column, scope);
+      case 'region_pairs': {
+        const pair = find(column) ?? pairOf(column, scope);
+        return distinctness.kind === 'group_by' ? sql`string_agg(${pair}, '|')` : pair;
+      }
       default:
         return anyOf.has(labelOf(column)) ? anyValue(scope(column), context) : scope(column);
     }
   };
 }
 
-/** A pair of regions: made of both, unless a materialization has it already. */
-function pairOf(column: Extract<Column, { kind: 'region_pairs' }>, scope: Scope): Fragment {
-  try {
-    return scope(column);
-  } catch {
-    const region = (element: string): Fragment => scope({ kind: 'field', element, field: 'region' });
-    return sql`(${region(column.a)} || '&' || ${region(column.b)})`;
-  }
+function pairOf({ a, b }: Extract<Column, { kind: 'region_pairs' }>, scope: Scope): Fragment {
+  const region = (element: string): Fragment => scope({ kind: 'field', element, field: 'region' });
+  return sql`(${region(a)} || '&' || ${region(b)})`;
 }
 
 function anyValue(value: Fragment, { hasAnyValue }: CompileContext): Fragment {

@@ -17,7 +17,7 @@ export {
   type OrderTerm,
 } from './column-expression.js';
 export { ColumnSet } from './column-set.js';
-export { decodeLiteral, fieldReference, regionColumn } from './decode/expression.js';
+export { decodeLiteral, fieldReference } from './decode/expression.js';
 export { decodeQueryInputs } from './decode/inputs.js';
 export { decodeResultSpec } from './decode/result-spec.js';
 export { describeExpression } from './describe.js';

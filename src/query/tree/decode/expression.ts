@@ -25,7 +25,6 @@ import {
 import { choiceAt, integerAt, malformed, numberAt, objectAt, stringAt, uuidAt } from './members.js';
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-const REGION_COLUMN = 'region';
 
 /**
  * Decode a column expression (protocol section 4.4).
@@ -166,9 +165,4 @@ export function fieldReference(
     throw invalidQuery(`Dimension field ${elementName}.${name} does not exist.`);
   }
   return { kind: 'dimension_field', element, field };
-}
-
-/** The region of a dimension element, as a column. */
-export function regionColumn(universe: DimensionUniverse, element: string): DimensionFieldReference {
-  return fieldReference(universe, element, REGION_COLUMN);
 }
