@@ -1,11 +1,9 @@
+import { MAXIMUM_TIME } from '../timespan.js';
 import { isNumberFormat, type NumberFormat, numberToTai } from './number-formats.js';
 import { timeScale } from './scale.js';
 import { isTextFormat, type TextFormat, textToTai } from './text-formats.js';
 import { TimeLiteralError } from './time-literal-error.js';
 import { NANOSECOND, roundDivide } from './units.js';
-
-/** 2100-01-01 00:00:00 TAI, the largest time there is; the smallest is 0. */
-const MAXIMUM = 4_102_444_800_000_000_000n;
 
 /** What is taken for a time (reference: `parserYacc._re_time_str`): `[format/]value[/scale]`. */
 const TIME =
@@ -70,5 +68,5 @@ function clamp(attoseconds: bigint): bigint {
   if (nanoseconds < 0n) {
     return 0n;
   }
-  return nanoseconds > MAXIMUM ? MAXIMUM : nanoseconds;
+  return nanoseconds > MAXIMUM_TIME ? MAXIMUM_TIME : nanoseconds;
 }

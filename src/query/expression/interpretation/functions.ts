@@ -1,8 +1,8 @@
 import { parseUuid } from '../../../foundation/identifiers/index.js';
 import { pythonRepr } from '../../../foundation/errors/index.js';
 import { type CallNode, type SyntaxNode, withoutParentheses } from '../syntax/syntax-tree.js';
-import { type ColumnExpression, type ColumnLiteral, comparison, invalidQuery, isColumnReference } from '../../tree/index.js';
-import { interpretIdentifier } from './identifiers.js';
+import { type ColumnLiteral, columnTypeOf, comparison, invalidQuery, isColumnReference } from '../../tree/index.js';
+import { boundValue, interpretIdentifier, isNullName } from './identifiers.js';
 import { REGION_FUNCTIONS, regionOfNumbers, regionOfPos } from './regions.js';
 import type { WhereScope } from './scope.js';
 import type { Value } from './value.js';
@@ -57,11 +57,13 @@ function numberArgument(scope: WhereScope, name: string, argument: SyntaxNode): 
       return finite(name, Number(argument.text));
     case 'identifier':
     case 'bind': {
-      const value = boundValue(scope, argument.name);
+      const value = boundValue(scope, argument);
       if (value?.kind === 'int' || value?.kind === 'float') {
         return finite(name, Number(value.value));
       }
+      break;
     }
+    default:
   }
   throw invalidQuery(`An argument of ${name}() is not a literal number.`);
 }
@@ -89,17 +91,16 @@ function interpretGlob(scope: WhereScope, call: CallNode): Value {
   if (subject.kind !== 'identifier') {
     throw invalidQuery('GLOB() first argument must be an identifier.');
   }
-  const column = subject.name.toLowerCase() === 'null' ? null : interpretIdentifier(scope, subject.name);
-  if (column === null || !isStringColumn(column)) {
+  const column = isNullName(subject.name) ? null : interpretIdentifier(scope, subject.name);
+  if (column === null || !isColumnReference(column) || columnTypeOf(column) !== 'string') {
     throw invalidQuery(`GLOB() first argument must be a string column, which ${subject.name} is not.`);
   }
   const value = pattern.kind === 'identifier' ? null : stringArgument(scope, pattern);
-  const leaf = comparison(column, 'glob', { kind: 'string', value: value ?? notAString('The second argument of GLOB()') });
+  const leaf = comparison(column, 'glob', {
+    kind: 'string',
+    value: value ?? notAString('The second argument of GLOB()'),
+  });
   return { kind: 'predicate', predicate: [[leaf]] };
-}
-
-function isStringColumn(expression: ColumnExpression): boolean {
-  return isColumnReference(expression);
 }
 
 function interpretUuid(call: CallNode): ColumnLiteral {
@@ -108,7 +109,10 @@ function interpretUuid(call: CallNode): ColumnLiteral {
     throw invalidQuery('UUID() requires a single argument, which must be a string literal.');
   }
   // As Python's `UUID` does: hyphens may stand anywhere.
-  const digits = argument.text.replace('urn:', '').replace('uuid:', '').replace(/^[{}]+|[{}]+$/g, '');
+  const digits = argument.text
+    .replace('urn:', '')
+    .replace('uuid:', '')
+    .replace(/^[{}]+|[{}]+$/g, '');
   const value = parseUuid(digits.replaceAll('-', ''));
   if (value === null) {
     throw invalidQuery(`${pythonRepr(argument.text)} is not a UUID.`);
@@ -121,15 +125,10 @@ function stringArgument(scope: WhereScope, argument: SyntaxNode): string | null 
   if (argument.kind === 'string') {
     return argument.text;
   }
-  const value = argument.kind === 'identifier' || argument.kind === 'bind' ? boundValue(scope, argument.name) : undefined;
+  const value = argument.kind === 'identifier' || argument.kind === 'bind' ? boundValue(scope, argument) : null;
   return value?.kind === 'string' ? value.value : null;
 }
 
 function notAString(what: string): never {
   throw invalidQuery(`${what} must be a string or a bind name of one.`);
-}
-
-/** @throws ButlerUserError `invalid_query` if there is no bind value of that name. */
-export function boundValue(scope: WhereScope, name: string): ColumnLiteral | undefined {
-  return name.toLowerCase() === 'null' ? undefined : scope.bind.get(name);
 }

@@ -2,12 +2,14 @@ import { type DimensionElement, recordFields } from '../../../dimensions/index.j
 import { pythonRepr } from '../../../foundation/errors/index.js';
 import {
   type ColumnExpression,
+  type ColumnLiteral,
   DATASET_FIELDS,
   type DatasetField,
   dimensionKey,
   invalidQuery,
   unaryExpression,
 } from '../../tree/index.js';
+import type { NameNode } from '../syntax/syntax-tree.js';
 import type { WhereScope } from './scope.js';
 
 /**
@@ -34,6 +36,24 @@ export function interpretIdentifier(scope: WhereScope, identifier: string): Colu
   return found;
 }
 
+/** Whether a name is that of the missing value, which no bind value can take. */
+export function isNullName(name: string): boolean {
+  return name.toLowerCase() === 'null';
+}
+
+/**
+ * The bind value of a name; null if the name means something else.
+ *
+ * @throws ButlerUserError `invalid_query` for `:name` without a value.
+ */
+export function boundValue(scope: WhereScope, node: NameNode): ColumnLiteral | null {
+  const value = scope.bind.get(node.name);
+  if (node.kind === 'bind' && value === undefined) {
+    throw invalidQuery(`Name ${pythonRepr(node.name)} is not in the bind map.`);
+  }
+  return value === undefined || isNullName(node.name) ? null : value;
+}
+
 function interpretUnqualified(scope: WhereScope, name: string): ColumnExpression | null {
   const { universe, elements } = scope.dimensions;
   if (universe.isDimension(name)) {
@@ -46,9 +66,7 @@ function interpretUnqualified(scope: WhereScope, name: string): ColumnExpression
   const owners = [...matchingElements.map((element) => element.name), ...matchingTypes];
   if (owners.length > 1) {
     const matches = owners.sort().map((owner) => `'${owner}.${name}'`);
-    throw invalidQuery(
-      `Ambiguous identifier ${pythonRepr(name)} matches multiple fields: ${matches.join(', ')}.`,
-    );
+    throw invalidQuery(`Ambiguous identifier ${pythonRepr(name)} matches multiple fields: ${matches.join(', ')}.`);
   }
   const [element] = matchingElements;
   if (element !== undefined) {
@@ -86,9 +104,10 @@ function interpretQualified(scope: WhereScope, first: string, second: string): C
 function interpretField(scope: WhereScope, element: DimensionElement, name: string): ColumnExpression | null {
   const { universe } = scope.dimensions;
   const field = recordFields(universe, element).find((candidate) => candidate.name === name);
-  switch (field?.role) {
-    case undefined:
-      return null;
+  if (field === undefined) {
+    return null;
+  }
+  switch (field.role) {
     case 'key':
       return dimensionKey(universe, element.name);
     case 'required':

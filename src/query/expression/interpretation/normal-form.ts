@@ -20,7 +20,10 @@ export class NormalForm {
   /** @throws ButlerUserError `invalid_query` if the expression becomes too large. */
   or(predicates: readonly Predicate[]): Predicate {
     const groups = predicates.reduce((product, predicate) => product * predicate.length, 1);
-    const leaves = predicates.reduce((sum, predicate) => sum + countLeaves(predicate) * (groups / Math.max(predicate.length, 1)), 0);
+    const leaves = predicates.reduce(
+      (sum, predicate) => sum + countLeaves(predicate) * (groups / Math.max(predicate.length, 1)),
+      0,
+    );
     this.#spend(leaves);
     return Array.from({ length: groups }, (_, index) => groupOf(predicates, index));
   }

@@ -38,7 +38,9 @@ function kindOf(groups: Readonly<Record<string, string | undefined>>): Token['ki
   if (name !== undefined) {
     return WORDS.find((word) => word === name.toUpperCase()) ?? 'name';
   }
-  return SYMBOLS.find((candidate) => candidate === symbol) ?? VALUE_KINDS.find((kind) => groups[kind] !== undefined) ?? 'end';
+  return (
+    SYMBOLS.find((candidate) => candidate === symbol) ?? VALUE_KINDS.find((kind) => groups[kind] !== undefined) ?? 'end'
+  );
 }
 
 function describeCharacter(source: string, offset: number): string {

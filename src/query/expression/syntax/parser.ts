@@ -49,7 +49,7 @@ class Parser {
       return null;
     }
     const node = this.#disjunction();
-    return this.#current.kind === 'end' ? node : this.#unexpected('an operator or the end of the expression');
+    return this.#accept('end') === null ? this.#unexpected('an operator or the end of the expression') : node;
   }
 
   #disjunction(): SyntaxNode {
@@ -62,7 +62,9 @@ class Parser {
       operands.push(next());
     }
     const [first] = operands;
-    return first !== undefined && operands.length === 1 ? first : this.#node({ kind: 'logical', operator, operands }, operands);
+    return first !== undefined && operands.length === 1
+      ? first
+      : this.#node({ kind: 'logical', operator, operands }, operands);
   }
 
   #negation(): SyntaxNode {
@@ -229,12 +231,20 @@ class Parser {
 
   #requireDepth(depth: number, offset: number): void {
     if (depth > MAXIMUM_DEPTH) {
-      throw syntaxError(this.#source, offset, `the expression is nested more than ${String(MAXIMUM_DEPTH)} levels deep`);
+      throw syntaxError(
+        this.#source,
+        offset,
+        `the expression is nested more than ${String(MAXIMUM_DEPTH)} levels deep`,
+      );
     }
   }
 
   /** A node that ends with the last token read, and begins with its first child unless told otherwise. */
-  #node(content: WithoutCommon<SyntaxNode>, children: readonly SyntaxNode[], start = children[0]?.span[0] ?? 0): SyntaxNode {
+  #node(
+    content: WithoutCommon<SyntaxNode>,
+    children: readonly SyntaxNode[],
+    start = children[0]?.span[0] ?? 0,
+  ): SyntaxNode {
     const last = this.#tokens[this.#position - 1];
     const end = last === undefined ? start : last.start + last.text.length;
     const depth = 1 + children.reduce((deepest, child) => Math.max(deepest, child.depth), 0);

@@ -1,0 +1,2 @@
+export type { WhereScope } from './interpretation/scope.js';
+export { parseWhere } from './parse-where.js';
