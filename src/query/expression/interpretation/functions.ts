@@ -1,5 +1,6 @@
 import { parseUuid } from '../../../foundation/identifiers/index.js';
 import { pythonRepr } from '../../../foundation/errors/index.js';
+import { abridge } from '../syntax/syntax-error.js';
 import { type CallNode, type SyntaxNode, withoutParentheses } from '../syntax/syntax-tree.js';
 import { type ColumnLiteral, columnTypeOf, comparison, invalidQuery, isColumnReference } from '../../tree/index.js';
 import { boundValue, interpretIdentifier, isNullName } from './identifiers.js';
@@ -30,7 +31,7 @@ export function interpretCall(scope: WhereScope, call: CallNode): Value {
     case 'UUID':
       return literal(interpretUuid(call));
     default:
-      throw invalidQuery(`Unknown function ${pythonRepr(call.name)} in expression.`);
+      throw invalidQuery(`Unknown function ${pythonRepr(abridge(call.name))} in expression.`);
   }
 }
 
@@ -93,7 +94,7 @@ function interpretGlob(scope: WhereScope, call: CallNode): Value {
   }
   const column = isNullName(subject.name) ? null : interpretIdentifier(scope, subject.name);
   if (column === null || !isColumnReference(column) || columnTypeOf(column) !== 'string') {
-    throw invalidQuery(`GLOB() first argument must be a string column, which ${subject.name} is not.`);
+    throw invalidQuery(`GLOB() first argument must be a string column, which ${abridge(subject.name)} is not.`);
   }
   const value = pattern.kind === 'identifier' ? null : stringArgument(scope, pattern);
   const leaf = comparison(column, 'glob', {
@@ -115,7 +116,7 @@ function interpretUuid(call: CallNode): ColumnLiteral {
     .replace(/^[{}]+|[{}]+$/g, '');
   const value = parseUuid(digits.replaceAll('-', ''));
   if (value === null) {
-    throw invalidQuery(`${pythonRepr(argument.text)} is not a UUID.`);
+    throw invalidQuery(`${pythonRepr(abridge(argument.text))} is not a UUID.`);
   }
   return { kind: 'uuid', value };
 }

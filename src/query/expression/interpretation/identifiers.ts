@@ -9,6 +9,7 @@ import {
   invalidQuery,
   unaryExpression,
 } from '../../tree/index.js';
+import { abridge } from '../syntax/syntax-error.js';
 import type { NameNode } from '../syntax/syntax-tree.js';
 import type { WhereScope } from './scope.js';
 
@@ -31,7 +32,7 @@ export function interpretIdentifier(scope: WhereScope, identifier: string): Colu
         ? interpretQualified(scope, first, second)
         : boundOf(interpretIdentifier(scope, `${first}.${second}`), third);
   if (found === null) {
-    throw invalidQuery(`Unrecognized identifier ${pythonRepr(identifier)}.`);
+    throw invalidQuery(`Unrecognized identifier ${shown(identifier)}.`);
   }
   return found;
 }
@@ -49,7 +50,7 @@ export function isNullName(name: string): boolean {
 export function boundValue(scope: WhereScope, node: NameNode): ColumnLiteral | null {
   const value = scope.bind.get(node.name);
   if (node.kind === 'bind' && value === undefined) {
-    throw invalidQuery(`Name ${pythonRepr(node.name)} is not in the bind map.`);
+    throw invalidQuery(`Name ${shown(node.name)} is not in the bind map.`);
   }
   return value === undefined || isNullName(node.name) ? null : value;
 }
@@ -66,7 +67,7 @@ function interpretUnqualified(scope: WhereScope, name: string): ColumnExpression
   const owners = [...matchingElements.map((element) => element.name), ...matchingTypes];
   if (owners.length > 1) {
     const matches = owners.sort().map((owner) => `'${owner}.${name}'`);
-    throw invalidQuery(`Ambiguous identifier ${pythonRepr(name)} matches multiple fields: ${matches.join(', ')}.`);
+    throw invalidQuery(`Ambiguous identifier ${shown(name)} matches multiple fields: ${matches.join(', ')}.`);
   }
   const [element] = matchingElements;
   if (element !== undefined) {
@@ -81,7 +82,7 @@ function interpretQualified(scope: WhereScope, first: string, second: string): C
   if (element !== null) {
     const found = interpretField(scope, element, second);
     if (found === null) {
-      throw invalidQuery(`Unrecognized field ${pythonRepr(second)} for ${first}.`);
+      throw invalidQuery(`Unrecognized field ${shown(second)} for ${first}.`);
     }
     return found;
   }
@@ -93,8 +94,8 @@ function interpretQualified(scope: WhereScope, first: string, second: string): C
   }
   if (scope.datasetTypes.has(first)) {
     throw invalidQuery(
-      `Identifier ${pythonRepr(`${first}.${second}`)} references dataset type ${pythonRepr(first)} but field ` +
-        `${pythonRepr(second)} is not valid for datasets.`,
+      `Identifier ${shown(`${first}.${second}`)} references dataset type ${shown(first)} but field ` +
+        `${shown(second)} is not valid for datasets.`,
     );
   }
   return null;
@@ -131,4 +132,8 @@ function boundOf(timespan: ColumnExpression, name: string): ColumnExpression | n
 
 function isDatasetField(name: string): name is DatasetField {
   return DATASET_FIELDS.some((field) => field === name);
+}
+
+function shown(name: string): string {
+  return pythonRepr(abridge(name));
 }

@@ -138,7 +138,7 @@ export class Interpreter {
       return parseTime(node.text);
     } catch (error) {
       if (error instanceof TimeLiteralError) {
-        throw syntaxError(this.#source, node.span[0], `found the time '${node.text}': ${error.message}`);
+        throw syntaxError(this.#source, node.span[0], `found the time '${abridge(node.text)}': ${error.message}`);
       }
       throw error;
     }

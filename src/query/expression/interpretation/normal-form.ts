@@ -1,7 +1,7 @@
 import { invalidQuery, invert, type Predicate, type PredicateLeaf } from '../../tree/index.js';
 
 /** Most conditions that may arise on the way to the normal form of one expression. */
-export const MAXIMUM_LEAVES = 200_000;
+export const MAXIMUM_LEAVES = 100_000;
 
 /**
  * Combines predicates in conjunctive normal form, in which OR is a product: the size of an expression grows

@@ -9,6 +9,7 @@ import {
   PosSyntaxError,
   type Region,
 } from '../../../geometry/index.js';
+import { abridge } from '../syntax/syntax-error.js';
 import { type ColumnLiteral, invalidQuery } from '../../tree/index.js';
 
 /** Most corners of a polygon: the time that its hull takes grows with their square. */
@@ -43,8 +44,13 @@ export function regionOfNumbers(name: RegionFunction, numbers: readonly number[]
  * @throws ButlerUserError `invalid_query` if it is none.
  */
 export function regionOfPos(text: string): ColumnLiteral {
-  if (text.split(/\s+/, 2 * MAXIMUM_CORNERS + 2).length > 2 * MAXIMUM_CORNERS + 1) {
+  const [shape, ...words] = text.trim().split(/\s+/, 2 * MAXIMUM_CORNERS + 2);
+  if (words.length > 2 * MAXIMUM_CORNERS) {
     throw invalidQuery(`A polygon may have no more than ${String(MAXIMUM_CORNERS)} corners.`);
+  }
+  // Infinity is a number for all shapes of the reference, but a limit of ranges only is it with any sense.
+  if (shape !== 'RANGE' && words.some((word) => /inf/i.test(word) || Math.abs(Number(word)) === Infinity)) {
+    throw invalidQuery(`The numbers of '${abridge(text)}' have to be finite.`);
   }
   return regionLiteral('REGION', () => posRegion(text));
 }
@@ -82,7 +88,7 @@ function regionLiteral(name: string, build: () => Region): ColumnLiteral {
     return { kind: 'region', value: Buffer.from(encodeRegion(build())).toString('base64') };
   } catch (error) {
     if (error instanceof RangeError || error instanceof ConvexHullError || error instanceof PosSyntaxError) {
-      throw invalidQuery(`${name}() does not describe a region: ${error.message}.`);
+      throw invalidQuery(`${name}() does not describe a region: ${abridge(error.message)}.`);
     }
     throw error;
   }

@@ -5,7 +5,7 @@ import { describeToken, type Token, type TokenKind } from './token.js';
 import { invalidQuery } from '../../tree/index.js';
 
 /** Most characters of an expression. */
-export const MAXIMUM_LENGTH = 1_000_000;
+export const MAXIMUM_LENGTH = 500_000;
 /** Most levels of a syntax tree: parentheses, signs, negations, calls and chains of arithmetic or comparisons. */
 export const MAXIMUM_DEPTH = 200;
 
