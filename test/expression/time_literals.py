@@ -15,9 +15,9 @@ from lsst.daf.butler.time_utils import TimeConverter
 
 LEAP_DAYS = ["1971-12-31", "1972-06-30", "1979-12-31", "1997-06-30", "2016-12-31", "2017-01-01", "2100-01-01"]
 SCALES = ["utc", "tai", "tt", "tcg", "tdb", "tcb", "UTC", "local", "nowhere"]
-NUMBERS = ["jd", "mjd", "unix", "unix_tai", "cxcsec", "galexsec", "gps", "plot_date", "jyear", "byear", "decimalyear"]
+NUMBERS = "jd mjd unix unix_tai cxcsec galexsec gps plot_date stardate jyear byear decimalyear".split()
 TEXTS = ["iso", "isot", "fits", "yday"]
-OTHERS = ["datetime", "datetime64", "ymdhms", "byear_str", "stardate", "nothing"]
+OTHERS = ["datetime", "datetime64", "ymdhms", "byear_str", "nothing"]
 
 
 class Maker:
@@ -53,6 +53,7 @@ class Maker:
             "cxcsec": (day - 10227) * 86400,
             "galexsec": (day - 3657) * 86400,
             "gps": (day - 3657) * 86400,
+            "stardate": (day - 127371.5) / 0.397766856,
             "jyear": 1970 + day / 365.25,
             "byear": 1970 + day / 365.25,
             "decimalyear": 1970 + day / 365.25,

@@ -1,12 +1,12 @@
 import { syntaxError } from './syntax-error.js';
-import { SYMBOLS, type Token, WORDS } from './token.js';
+import { MARKS, type Token, WORDS } from './token.js';
 
 /**
  * The tokens in the order in which they are tried (protocol: query semantics, section 4.1; reference: `ParserLex`).
  * Strings and times end at the next quote and stay on their line; blanks may stand inside of ranges.
  */
 const TOKEN =
-  /(?<blank>[ \t\n]+)|(?<time>[Tt]'[^'\n]*')|(?<string>'[^'\n]*')|(?<range>-?\d+\s*\.\.\s*-?\d+(?:\s*:\s*[1-9]\d*)?)|(?<number>\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?)|(?<qualified>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){1,2})|(?<name>[A-Za-z_]\w*)|(?<bind>:[A-Za-z_]\w*)|(?<symbol>!=|<=|>=|[()=<>+\-*/%,])/y;
+  /(?<blank>[ \t\n]+)|(?<time>[Tt]'[^'\n]*')|(?<string>'[^'\n]*')|(?<range>-?\d+\s*\.\.\s*-?\d+(?:\s*:\s*[1-9]\d*)?)|(?<number>\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?)|(?<qualified>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){1,2})|(?<name>[A-Za-z_]\w*)|(?<bind>:[A-Za-z_]\w*)|(?<mark>!=|<=|>=|[()=<>+\-*/%,])/y;
 
 const VALUE_KINDS = ['time', 'string', 'range', 'number', 'qualified', 'bind'] as const;
 
@@ -34,12 +34,12 @@ export function tokenize(source: string): readonly Token[] {
 }
 
 function kindOf(groups: Readonly<Record<string, string | undefined>>): Token['kind'] {
-  const { name, symbol } = groups;
+  const { name, mark } = groups;
   if (name !== undefined) {
     return WORDS.find((word) => word === name.toUpperCase()) ?? 'name';
   }
   return (
-    SYMBOLS.find((candidate) => candidate === symbol) ?? VALUE_KINDS.find((kind) => groups[kind] !== undefined) ?? 'end'
+    MARKS.find((candidate) => candidate === mark) ?? VALUE_KINDS.find((kind) => groups[kind] !== undefined) ?? 'end'
   );
 }
 

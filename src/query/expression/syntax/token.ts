@@ -1,8 +1,8 @@
-/** What a token is to the grammar. Operators, commas, parentheses and reserved words are their own kind. */
-export type TokenKind = 'time' | 'string' | 'range' | 'number' | 'qualified' | 'name' | 'bind' | 'end' | Symbol | Word;
+/** What a token is to the grammar. Marks and reserved words are their own kind. */
+export type TokenKind = 'time' | 'string' | 'range' | 'number' | 'qualified' | 'name' | 'bind' | 'end' | Mark | Word;
 
-export const SYMBOLS = ['!=', '<=', '>=', '(', ')', '=', '<', '>', '+', '-', '*', '/', '%', ','] as const;
-export type Symbol = (typeof SYMBOLS)[number];
+export const MARKS = ['!=', '<=', '>=', '(', ')', '=', '<', '>', '+', '-', '*', '/', '%', ','] as const;
+export type Mark = (typeof MARKS)[number];
 
 export const WORDS = ['IN', 'OR', 'AND', 'NOT', 'OVERLAPS'] as const;
 export type Word = (typeof WORDS)[number];
