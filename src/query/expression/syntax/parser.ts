@@ -7,7 +7,7 @@ import { invalidQuery } from '../../tree/index.js';
 /** Most characters of an expression. */
 export const MAXIMUM_LENGTH = 500_000;
 /** Most levels of a syntax tree: parentheses, signs, negations, calls and chains of arithmetic or comparisons. */
-export const MAXIMUM_DEPTH = 200;
+export const MAXIMUM_DEPTH = 100;
 
 const COMPARISONS: ReadonlySet<TokenKind> = new Set(['=', '!=', '<', '<=', '>', '>=', 'OVERLAPS']);
 const SUMS: ReadonlySet<TokenKind> = new Set(['+', '-']);
