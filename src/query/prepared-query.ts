@@ -54,6 +54,7 @@ export class PreparedQuery {
     private readonly hasAnyValue: boolean,
   ) {
     this.#analyzer = new QueryAnalyzer(context.repository, catalogue, inputs, hasAnyValue);
+    this.#analyzer.planMaterializations();
   }
 
   /** @param options.readsMore whether more will be read than what the query refers to and its rows. */
@@ -89,6 +90,11 @@ export class PreparedQuery {
   /** @throws ButlerUserError for a query that makes no sense. */
   analyze(request: RowsRequest): AnalyzedRows {
     return this.#analyzer.analyze(this.inputs.tree, request);
+  }
+
+  /** See `QueryAnalyzer.explain`. */
+  explain(): readonly string[] {
+    return this.#analyzer.explain(this.inputs.tree);
   }
 
   /** The rows as lines of the wire. */

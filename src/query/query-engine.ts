@@ -100,11 +100,7 @@ export class QueryEngine {
 
   /** Reasons why a query has no rows, as far as they can be told without executing it. */
   async explain(context: QueryContext, request: QueryRequest): Promise<readonly string[]> {
-    return withQuery(context, request, (prepared) => {
-      const columns = new ColumnSet(prepared.tree.dimensions);
-      const { messages } = prepared.analyze({ columns, orderBy: [], findFirst: null, allowDuplicateOverlaps: false });
-      return Promise.resolve(messages);
-    });
+    return withQuery(context, request, (prepared) => Promise.resolve(prepared.explain()));
   }
 }
 

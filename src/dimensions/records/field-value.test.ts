@@ -7,7 +7,7 @@ describe("from PostgreSQL's text to the wire's", () => {
     ['int', '-5', '-5'],
     ['float', '30.538746210845016', '30.538746210845016'],
     ['float', '1e-300', '1e-300'],
-    ['float', '60', '60'],
+    ['float', '60', '60.0'],
     ['float', '-0', '-0.0'],
     ['float', 'NaN', 'null'],
     ['float', '-Infinity', 'null'],

@@ -59,12 +59,13 @@ export function fieldText(type: ColumnType, text: string | null): string {
   return type === 'int' ? (text ?? 'null') : fieldWireText(type, decodeField(type, text));
 }
 
-/** Without a fraction, clients would take a negative zero for the integer 0. */
+/** A float has a fraction or an exponent, as in the reference: clients would take `-0` for the integer 0. */
 function floatWireText(value: number): string {
-  if (Object.is(value, -0)) {
-    return '-0.0';
+  if (!Number.isFinite(value)) {
+    return 'null';
   }
-  return Number.isFinite(value) ? String(value) : 'null';
+  const text = Object.is(value, -0) ? '-0' : String(value);
+  return /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
 
 function regionBytes(base64: string): Buffer {

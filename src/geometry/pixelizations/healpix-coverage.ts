@@ -6,7 +6,7 @@ import { ellipseBoundingCircle } from '../regions/ellipse.js';
 import type { Box, Circle, ConvexPolygon, Region } from '../regions/region.js';
 import { relate } from '../relations/relate.js';
 import { DISJOINT, WITHIN } from '../relations/relation.js';
-import { healpixBoundary, healpixFacePixel, healpixIndex, healpixPixel, healpixPoint, healpixSide } from './healpix.js';
+import { healpixCorners, healpixFacePixel, healpixIndex, healpixPixel, healpixPoint, healpixSide } from './healpix.js';
 import { TooManyPixelsError } from './htm-coverage.js';
 import { healpixNeighbours } from './healpix-neighbours.js';
 import { RangeSet } from './range-set.js';
@@ -120,6 +120,6 @@ function surroundingCircle(level: number, index: number): Circle {
     return circleOfSquaredChord(vector(0, 0, 1), 4);
   }
   const center = centerOf(level, index);
-  const farthest = Math.max(...healpixBoundary(level, index, 1).map((corner) => squaredChord(center, corner)));
+  const farthest = Math.max(...healpixCorners(level, index).map((corner) => squaredChord(center, corner)));
   return circleOfSquaredChord(center, Math.min(4, farthest * MARGIN));
 }

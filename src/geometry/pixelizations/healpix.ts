@@ -1,5 +1,5 @@
-import { TWO_PI, vectorOf } from '../math/angle.js';
-import type { Vector } from '../math/vector.js';
+import { atan2 } from '../math/arc-tangent.js';
+import { normalize, type Vector, vector } from '../math/vector.js';
 import { convexHull } from '../regions/convex-hull.js';
 import type { ConvexPolygon } from '../regions/region.js';
 
@@ -113,14 +113,28 @@ function polar(side: number, z: number, sine: number, quarter: number): FacePixe
     : { face: sector + 8, x: ascending, y: descending };
 }
 
-/** The point at a place of a face; the coordinates run from 0 to 1 (C++ library: `xyf2loc`). */
+interface Position {
+  /** Angle from the northern pole, in radians. */
+  readonly colatitude: number;
+  readonly longitude: number;
+}
+
+/** The point at a place of a face; the coordinates run from 0 to 1. */
 export function healpixPoint(face: number, x: number, y: number): Vector {
+  const { colatitude, longitude } = healpixPosition(face, x, y);
+  const sine = Math.sin(colatitude);
+  return vector(sine * Math.cos(longitude), sine * Math.sin(longitude), Math.cos(colatitude));
+}
+
+/** The position of a place of a face (C++ library: `xyf2loc`). */
+function healpixPosition(face: number, x: number, y: number): Position {
   const ring = (FACE_RING[face] ?? NaN) - x - y;
   const { height, sine, scale } = ringPosition(ring);
-  const eighths = (((FACE_LONGITUDE[face] ?? NaN) * scale + x - y + 8) % 8) + 0;
+  const turned = (FACE_LONGITUDE[face] ?? NaN) * scale + x - y;
+  const eighths = turned < 0 ? turned + 8 : turned >= 8 ? turned - 8 : turned;
   const longitude = scale < 1e-15 ? 0 : ((Math.PI / 4) * eighths) / scale;
-  const latitude = sine === null ? Math.asin(height) : Math.sign(height) * Math.acos(sine);
-  return vectorOf({ lon: ((longitude % TWO_PI) + TWO_PI) % TWO_PI, lat: latitude });
+  const colatitude = sine === null ? Math.acos(height) : atan2(sine, height);
+  return { colatitude, longitude };
 }
 
 function ringPosition(ring: number): { readonly height: number; readonly sine: number | null; readonly scale: number } {
@@ -134,8 +148,8 @@ function ringPosition(ring: number): { readonly height: number; readonly sine: n
   return { height: ring < 1 ? height : -height, sine, scale };
 }
 
-/** Points around a pixel, counter-clockwise from its northern corner: so many on each side. */
-export function healpixBoundary(level: number, index: number, steps: number): readonly Vector[] {
+/** Places around a pixel, counter-clockwise from its northern corner: so many on each side. */
+function boundary(level: number, index: number, steps: number): readonly (readonly [number, number, number])[] {
   const side = healpixSide(level);
   const { face, x, y } = healpixFacePixel(level, index);
   const west = x / side;
@@ -143,14 +157,32 @@ export function healpixBoundary(level: number, index: number, steps: number): re
   const size = 1 / side;
   const offsets = Array.from({ length: steps }, (_, step) => (step * size) / steps);
   return [
-    ...offsets.map((offset) => healpixPoint(face, west + size - offset, south + size)),
-    ...offsets.map((offset) => healpixPoint(face, west, south + size - offset)),
-    ...offsets.map((offset) => healpixPoint(face, west + offset, south)),
-    ...offsets.map((offset) => healpixPoint(face, west + size, south + offset)),
+    ...offsets.map((offset) => [face, west + size - offset, south + size] as const),
+    ...offsets.map((offset) => [face, west, south + size - offset] as const),
+    ...offsets.map((offset) => [face, west + offset, south] as const),
+    ...offsets.map((offset) => [face, west + size, south + offset] as const),
   ];
 }
 
-/** The region of a pixel: the convex hull of 16 points on its boundary, as in the reference. */
+/** The corners of a pixel, counter-clockwise from its northern one. */
+export function healpixCorners(level: number, index: number): readonly Vector[] {
+  return boundary(level, index, 1).map((place) => healpixPoint(...place));
+}
+
+/**
+ * The region of a pixel: the convex hull of 16 points on its boundary. The reference takes their positions in degrees
+ * from one library to another, and so do we, to end at the same doubles (Python package: `HealpixPixelization.pixel`).
+ */
 export function healpixPixel(level: number, index: number): ConvexPolygon {
-  return convexHull(healpixBoundary(level, index, STEPS));
+  return convexHull(boundary(level, index, STEPS).map((place) => throughDegrees(healpixPosition(...place))));
+}
+
+const DEGREES_PER_RADIAN = 180 / Math.PI;
+const RADIANS_PER_DEGREE = Math.PI / 180;
+
+function throughDegrees({ colatitude, longitude }: Position): Vector {
+  const phi = ((longitude * DEGREES_PER_RADIAN) % 360) * RADIANS_PER_DEGREE;
+  const theta = Math.PI / 2 - -(colatitude - Math.PI / 2) * DEGREES_PER_RADIAN * RADIANS_PER_DEGREE;
+  const sine = Math.sin(theta);
+  return normalize(vector(sine * Math.cos(phi), sine * Math.sin(phi), Math.cos(theta)));
 }

@@ -15,11 +15,11 @@ import {
 import type { Catalogue } from './catalogue.js';
 import { ConditionPlanner } from './conditions.js';
 import { describeDoom, type ResolvedSearch, SearchResolver } from './dataset-search.js';
-import { extractOverlaps } from './overlaps.js';
+import { extractOverlaps, type Overlaps } from './overlaps.js';
 import { Parameters } from './parameters.js';
 import type { Conditions, JoinsPlan, MaterializationPlan, MaterializationSource, RowsPlan, Source } from './plan.js';
 import { combine, filtersRows, missingRegions, type Postprocessing, projectPairs } from './postprocessing.js';
-import { constrain } from './predicate-constraints.js';
+import { constrain, type PredicateConstraints } from './predicate-constraints.js';
 import { project } from './projection.js';
 import { datasetSource, mandatoryElements, missingDimensionSources, uploadSource } from './sources.js';
 import { planSpatial } from './spatial.js';
@@ -40,19 +40,23 @@ export interface AnalyzedRows {
   readonly postprocessing: Postprocessing;
   /** Whether a search has no collection left that it could find anything in. */
   readonly isDoomed: boolean;
-  /** Why there may be no rows. */
+}
+
+interface TreeAnalysis {
+  readonly resolver: SearchResolver;
+  readonly constraints: PredicateConstraints;
+  readonly overlaps: Overlaps;
+  readonly searches: ReadonlyMap<string, ResolvedSearch>;
   readonly messages: readonly string[];
 }
 
 interface JoinsAnalysis {
   /** The columns that conditions need; those that are wanted of the rows are added later. */
   readonly joined: ColumnSet;
-  readonly searches: ReadonlyMap<string, ResolvedSearch>;
   readonly where: Conditions;
   /** All that is joined but for datasets and dimension elements. */
   readonly sources: readonly Source[];
   readonly postprocessing: Postprocessing;
-  readonly messages: readonly string[];
 }
 
 interface PlannedMaterialization {
@@ -82,6 +86,19 @@ export class QueryAnalyzer {
     );
   }
 
+  /**
+   * Plan the materializations that came with the query, whether it uses them or not.
+   *
+   * @throws ButlerUserError as `analyze`.
+   */
+  planMaterializations(): void {
+    for (const [key, input] of this.inputs.inputs) {
+      if (input.kind === 'materialization') {
+        this.#materialization(key);
+      }
+    }
+  }
+
   /** The materializations that the rows planned so far need, each after those that it needs itself. */
   get materializations(): readonly MaterializationPlan[] {
     return this.#plans;
@@ -92,11 +109,16 @@ export class QueryAnalyzer {
     return this.#conditions;
   }
 
-  /** @throws ButlerUserError for queries that make no sense, or that refer to what does not exist. */
+  /**
+   * Plan the rows of a tree.
+   *
+   * @throws ButlerUserError for queries that make no sense, or that refer to what does not exist.
+   */
   analyze(tree: QueryTree, request: RowsRequest): AnalyzedRows {
-    const resolver = new SearchResolver(this.catalogue, tree);
-    const joins = this.#analyzeJoins(tree, resolver, request.allowDuplicateOverlaps);
-    const { searches, joined } = joins;
+    const analysis = this.#analyzeTree(tree);
+    const joins = this.#analyzeJoins(tree, analysis, request.allowDuplicateOverlaps);
+    const { searches } = analysis;
+    const { joined } = joins;
     const projected = projectedColumns(request, tree);
     const repeatsDatasets = [...joined.datasetFields.keys()].some(
       (name) => !projected.datasetFields.has(name) && isInSeveral(searches.get(name)),
@@ -121,24 +143,46 @@ export class QueryAnalyzer {
     const dimensions = projected.dimensions.required;
     return {
       rows: {
-        joins: this.#joinsPlans(tree, resolver, joins, ranked),
+        joins: this.#joinsPlans(tree, analysis, joins, ranked),
         columns,
         distinctness,
         findFirst: findFirst === null ? null : { dimensions, datasetType: findFirst },
       },
       postprocessing,
       isDoomed: [...searches.values()].some((search) => search.collections.length === 0),
-      messages: joins.messages,
     };
   }
 
-  /** What has to be joined for the tree itself, whatever is wanted of its rows. */
-  #analyzeJoins(tree: QueryTree, resolver: SearchResolver, allowDuplicateOverlaps: boolean): JoinsAnalysis {
+  /**
+   * Why a tree may have no rows, as far as its searches and conditions tell.
+   *
+   * @throws ButlerUserError as `analyze`, but for what only the making of SQL brings to light.
+   */
+  explain(tree: QueryTree): readonly string[] {
+    return this.#analyzeTree(tree).messages;
+  }
+
+  #analyzeTree(tree: QueryTree): TreeAnalysis {
+    const resolver = new SearchResolver(this.catalogue, tree);
     const { dimensions, predicate, validateGovernorConstraints } = tree;
     const { defaultDataId } = this.inputs;
     const constraints = constrain(predicate, dimensions, defaultDataId, validateGovernorConstraints);
     const calibrations = resolver.calibrationTypes();
     const overlaps = extractOverlaps(dimensions, constraints.predicate, joinedDimensions(tree), calibrations);
+    const searches = new Map(
+      [...tree.datasets].map(([name, search]) => [name, resolver.search(name, search, constraints.dataId)] as const),
+    );
+    const doom = [...tree.datasets].flatMap(([name, search]) => describeDoom(name, search, searches.get(name)));
+    return { resolver, constraints, overlaps, searches, messages: [...constraints.messages, ...doom] };
+  }
+
+  /** What has to be joined for the tree itself, whatever is wanted of its rows. */
+  #analyzeJoins(
+    tree: QueryTree,
+    { constraints, overlaps }: TreeAnalysis,
+    allowDuplicateOverlaps: boolean,
+  ): JoinsAnalysis {
+    const { dimensions } = tree;
     const spatial = planSpatial(dimensions, overlaps, constraints.dataId, allowDuplicateOverlaps, this.parameters);
     const joined = new ColumnSet(dimensions);
     joined.requireAll(overlaps.predicate);
@@ -146,13 +190,8 @@ export class QueryAnalyzer {
       joined.addField(element.name, 'region');
     }
     const materialized = [...tree.materializations.keys()].map((key) => this.#materialization(key));
-    const searches = new Map(
-      [...tree.datasets].map(([name, search]) => [name, resolver.search(name, search, constraints.dataId)] as const),
-    );
-    const doom = [...tree.datasets].flatMap(([name, search]) => describeDoom(name, search, searches.get(name)));
     return {
       joined,
-      searches,
       where: [
         ...this.#conditions.conditions(overlaps.predicate),
         ...spatial.conditions.map((condition) => [condition]),
@@ -164,14 +203,13 @@ export class QueryAnalyzer {
       ],
       // Whoever made the rows of a materialization has not looked at their regions yet.
       postprocessing: materialized.map((planned) => planned.postprocessing).reduce(combine, spatial.postprocessing),
-      messages: [...constraints.messages, ...doom],
     };
   }
 
   #joinsPlans(
     tree: QueryTree,
-    resolver: SearchResolver,
-    { sources: operands, searches, joined, where }: JoinsAnalysis,
+    { resolver, searches }: TreeAnalysis,
+    { sources: operands, joined, where }: JoinsAnalysis,
     ranked: ReadonlySet<string>,
   ): readonly JoinsPlan[] {
     const datasets = this.#datasetSources(tree, searches, joined, ranked);

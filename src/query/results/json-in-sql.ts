@@ -39,8 +39,10 @@ function jsonText({ type, isNullable }: TemplateColumn, value: Fragment): Fragme
     case 'bool':
       return orNull(sql`to_json(${value})::text`);
     case 'float':
-      return sql`(CASE ${value}::text WHEN '-0' THEN '-0.0' WHEN 'NaN' THEN 'null' WHEN 'Infinity' THEN 'null'
-        WHEN '-Infinity' THEN 'null' ELSE ${orNull(sql`${value}::text`)} END)`;
+      // As in the reference a float has a fraction or an exponent, so that nobody takes it for an integer.
+      return sql`(CASE WHEN ${value} IS NULL OR ${value} IN ('NaN', 'Infinity', '-Infinity') THEN 'null'
+        WHEN ${value} = trunc(${value}) AND abs(${value}) < 1e15 THEN concat(${value}, '.0')
+        ELSE ${value}::text END)`;
     case 'uuid':
       return isNullable ? orNull(sql`'"' || ${value} || '"'`) : sql`'"', ${value}, '"'`;
     case 'hash':

@@ -50,7 +50,10 @@ export function sqlReader(template: ResultTemplate, addConstant: (text: string) 
     selection: (scope, parameter) => jsonSelection(bound, scope, parameter),
     filter: null,
     write: (rows) => {
-      const texts = rows.map((row) => row[0] ?? '');
+      const texts = withoutRepetitions(
+        template,
+        rows.map((row) => row[0] ?? ''),
+      );
       return `{"type":"${template.type}","rows":[${prefix}${texts.join(between)}${suffix}]${ending(template, null)}}\n`;
     },
   };
@@ -84,7 +87,8 @@ export function rowReader(
     filter: checked.length === 0 ? null : rowFilter(postprocessing, (column) => positionOf(column)),
     write: (rows) => {
       const shared = writeShared === null ? null : writeShared(rows);
-      return `{"type":"${template.type}","rows":[${rows.map(writeRow).join(',')}]${ending(template, shared)}}\n`;
+      const texts = withoutRepetitions(template, rows.map(writeRow));
+      return `{"type":"${template.type}","rows":[${texts.join(',')}]${ending(template, shared)}}\n`;
     },
   };
 }
@@ -118,6 +122,11 @@ function presentForm(column: Column, available: readonly Column[]): Column {
   }
   const regions: Column = { kind: 'regions', element: column.element };
   return available.some((other) => other.kind === 'regions' && other.element === column.element) ? regions : column;
+}
+
+/** A record stands in a line once, as in the reference, even where a query has it in several rows. */
+function withoutRepetitions({ type }: ResultTemplate, texts: readonly string[]): readonly string[] {
+  return type === 'dimension_record' ? [...new Set(texts)] : texts;
 }
 
 function ending(template: ResultTemplate, sharedRecords: string | null): string {

@@ -89,15 +89,22 @@ function dataCoordinate(group: DimensionGroup, columns: ColumnSet, withRecords: 
     ? [
         '{',
         ...separated(
-          group.elements.map((element) => [
-            `${JSON.stringify(element.name)}:`,
-            ...(isAddedLater(element) ? [addedRecord(element)] : recordOf(element, columns.dimensions)),
-          ]),
+          group.elements
+            .filter((element) => isWithin(element, group))
+            .map((element) => [
+              `${JSON.stringify(element.name)}:`,
+              ...(isAddedLater(element) ? [addedRecord(element)] : recordOf(element, columns.dimensions)),
+            ]),
         ),
         '}',
       ]
     : ['null'];
   return ['{"dataId":{', ...separated(members), '},"records":', ...records, '}'];
+}
+
+/** In old universes a relation may imply a dimension that is not in the group: its record cannot be told. */
+function isWithin(element: DimensionElement, group: DimensionGroup): boolean {
+  return element.implied.every((name) => group.has(name));
 }
 
 /** A record made of columns; those of pixels are computed. */

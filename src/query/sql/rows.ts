@@ -104,16 +104,19 @@ function valueOf(
   { find, scope }: { readonly find: CompiledJoins['find']; readonly scope: Scope },
   context: CompileContext,
 ): (column: Column) => Fragment {
+  const isGrouped = distinctness.kind === 'group_by';
   const anyOf = new Set(distinctness.kind === 'group_by' ? distinctness.anyOf.map(labelOf) : []);
   return (column) => {
     switch (column.kind) {
       case 'match_count':
         return sql`count(*)`;
-      case 'regions':
-        return sql`string_agg(${scope({ kind: 'field', element: column.element, field: 'region' })}, ':')`;
+      case 'regions': {
+        const region = scope({ kind: 'field', element: column.element, field: 'region' });
+        return isGrouped ? sql`string_agg(${region}, ':')` : region;
+      }
       case 'region_pairs': {
         const pair = find(column) ?? pairOf(column, scope);
-        return distinctness.kind === 'group_by' ? sql`string_agg(${pair}, '|')` : pair;
+        return isGrouped ? sql`string_agg(${pair}, '|')` : pair;
       }
       default:
         return anyOf.has(labelOf(column)) ? anyValue(scope(column), context) : scope(column);
@@ -141,8 +144,9 @@ function distinctClauses(
     case 'distinct':
       return { start: sql`DISTINCT `, end: nothing };
     case 'distinct_on':
+      // Without columns to be distinct on the reference leaves rows as they are, and so do we.
       return distinctness.columns.length === 0
-        ? { start: nothing, end: sql` LIMIT 1` }
+        ? { start: nothing, end: nothing }
         : { start: sql`DISTINCT ON (${sql.join(distinctness.columns.map(scope))}) `, end: nothing };
     case 'group_by':
       return {
