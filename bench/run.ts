@@ -3,7 +3,7 @@ export interface Benchmark {
   main(args: readonly string[]): Promise<unknown>;
 }
 
-const BENCHMARKS = ['geometry', 'clone', 'lookups'] as const;
+const BENCHMARKS = ['geometry', 'clone', 'lookups', 'streams'] as const;
 
 const [only, ...args] = process.argv.slice(2);
 for (const name of only === undefined ? BENCHMARKS : [only]) {

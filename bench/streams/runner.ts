@@ -1,0 +1,119 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { cpuSeconds, peakMemory, resetPeakMemory } from './processes.js';
+import { readContents, readCopy, readHttp, type Reading } from './read.js';
+import type { StreamScenario } from './scenarios.js';
+
+/** Who answers: a server by HTTP, or PostgreSQL alone. */
+export type Contender =
+  | {
+      readonly kind: 'server';
+      readonly name: string;
+      readonly url: string;
+      readonly pid: number;
+      readonly repeats: number;
+    }
+  | { readonly kind: 'database'; readonly name: string; readonly repeats: number };
+
+/** The database under all contenders. */
+export interface Database {
+  readonly url: string;
+  readonly schema: string;
+  /** Process ID of PostgreSQL, parent of its backends. */
+  readonly pid: number;
+}
+
+/** What was measured: times are medians of the repetitions, in milliseconds; CPU seconds are means. */
+export interface Measurement {
+  readonly contender: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly total: number;
+  readonly firstByte: number;
+  readonly rowsPerSecond: number;
+  /** CPU seconds of the server process, 0 for the database alone. */
+  readonly cpuServer: number;
+  readonly cpuDatabase: number;
+  /** Megabytes of the server process at most, null for the database alone. */
+  readonly peakMemory: number | null;
+}
+
+/** Backends that have ended are counted when PostgreSQL has noticed. */
+const SETTLE_MILLISECONDS = 200;
+
+/**
+ * Measure a scenario with each contender in turn, after having read each server's answer once to compare them.
+ *
+ * @throws Error if servers answer differently, or refuse.
+ */
+export async function runScenario(
+  scenario: StreamScenario,
+  contenders: readonly Contender[],
+  database: Database,
+): Promise<readonly Measurement[]> {
+  const rows = await compareAnswers(scenario, contenders);
+  const measurements: Measurement[] = [];
+  for (const contender of contenders) {
+    measurements.push(await measure(scenario, contender, database, rows));
+  }
+  return measurements;
+}
+
+async function compareAnswers(scenario: StreamScenario, contenders: readonly Contender[]): Promise<number> {
+  let first: { readonly rows: number; readonly digest: string } | undefined;
+  for (const contender of contenders) {
+    if (contender.kind === 'server') {
+      const contents = await readContents(contender.url, scenario.body);
+      first ??= contents;
+      if (contents.rows !== first.rows || contents.digest !== first.digest) {
+        throw new Error(
+          `${scenario.name}: ${contender.name} answers ${JSON.stringify(contents)}, another ${JSON.stringify(first)}.`,
+        );
+      }
+    }
+  }
+  return first?.rows ?? 0;
+}
+
+async function measure(
+  scenario: StreamScenario,
+  contender: Contender,
+  database: Database,
+  rows: number,
+): Promise<Measurement> {
+  const pid = contender.kind === 'server' ? contender.pid : null;
+  if (pid !== null) {
+    resetPeakMemory(pid);
+  }
+  const before = cpu(pid, database);
+  const readings: Reading[] = [];
+  for (let repeat = 0; repeat < contender.repeats; repeat += 1) {
+    readings.push(
+      contender.kind === 'server'
+        ? await readHttp(contender.url, scenario.body)
+        : await readCopy(database.url, database.schema, scenario.floor),
+    );
+  }
+  await pause(SETTLE_MILLISECONDS);
+  const after = cpu(pid, database);
+  const total = median(readings.map((reading) => reading.total));
+  return {
+    contender: contender.name,
+    rows,
+    bytes: readings[0]?.bytes ?? 0,
+    total,
+    firstByte: median(readings.map((reading) => reading.firstByte)),
+    rowsPerSecond: (1000 * rows) / total,
+    cpuServer: (after.server - before.server) / contender.repeats,
+    cpuDatabase: (after.database - before.database) / contender.repeats,
+    peakMemory: pid === null ? null : peakMemory(pid),
+  };
+}
+
+function cpu(pid: number | null, database: Database): { readonly server: number; readonly database: number } {
+  return { server: pid === null ? 0 : cpuSeconds(pid), database: cpuSeconds(database.pid) };
+}
+
+function median(values: readonly number[]): number {
+  const ordered = values.toSorted((a, b) => a - b);
+  return ordered[Math.floor(ordered.length / 2)] ?? NaN;
+}

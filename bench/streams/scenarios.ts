@@ -1,0 +1,184 @@
+import pg from 'pg';
+
+/** A query whose rows are streamed, and the SQL that gives PostgreSQL's own time for the same rows. */
+export interface StreamScenario {
+  readonly name: string;
+  /** Body of `query/execute`. */
+  readonly body: object;
+  /** A SELECT without parameters. */
+  readonly floor: string;
+}
+
+const INSTRUMENT = 'SurveyCam';
+const SKYMAP = 'survey_rings';
+const VISIT_DIMENSIONS = ['band', 'instrument', 'day_obs', 'physical_filter', 'visit'];
+const VISIT_DETECTOR = ['band', 'instrument', 'day_obs', 'detector', 'physical_filter', 'visit'];
+const SPATIAL = [...VISIT_DETECTOR, 'skymap', 'tract', 'patch'];
+const TRACTS = [66, 67];
+
+/** The queries that are measured, on the large repository. */
+export async function streamScenarios(databaseUrl: string, schema: string): Promise<readonly StreamScenario[]> {
+  const calexp = await datasetType(databaseUrl, schema, 'calexp');
+  const where = [compare(key('instrument'), string(INSTRUMENT))];
+  return [
+    {
+      name: 'dataset refs of 11 runs',
+      body: query(where, refs(), 'survey/processing/part'),
+      floor: findFirst(calexp, children('survey/processing/part')),
+    },
+    {
+      name: 'data IDs of visits and detectors',
+      body: query(where, { result_type: 'data_coordinate', dimensions: VISIT_DETECTOR }),
+      floor: `SELECT visit.instrument, detector.id, visit.id, band, day_obs, physical_filter FROM ${visits()}
+        JOIN detector ON detector.instrument = visit.instrument`,
+    },
+    {
+      name: 'refs with records of 2 runs',
+      body: query(where, { ...refs(), include_dimension_records: true }, ...TWO_RUNS),
+      floor: findFirst(calexp, named(TWO_RUNS), ', detector_region.region, visit.*', DETECTOR_REGION),
+    },
+    {
+      name: 'general rows of 2 runs',
+      body: query(where, general(), ...TWO_RUNS),
+      floor: `SELECT tags.instrument, tags.detector, tags.visit, band, day_obs, physical_filter, visit.name,
+        visit.exposure_time, visit.timespan, tags.dataset_id, collection.name FROM ${members(calexp)} WHERE ${named(TWO_RUNS)}`,
+    },
+    {
+      name: 'dimension records of visits',
+      body: query(where, { result_type: 'dimension_record', element: 'visit' }),
+      floor: `SELECT visit.*, band FROM ${visits()}`,
+    },
+    {
+      name: 'spatial join of detectors and patches',
+      body: query([...where, compare(key('skymap'), string(SKYMAP)), isIn(key('tract'), TRACTS)], {
+        result_type: 'data_coordinate',
+        dimensions: SPATIAL,
+      }),
+      floor: SPATIAL_JOIN,
+    },
+  ];
+}
+
+const TWO_RUNS = ['survey/processing/00', 'survey/processing/01'];
+
+interface DatasetType {
+  readonly id: string;
+  readonly table: string;
+}
+
+async function datasetType(connectionString: string, schema: string, name: string): Promise<DatasetType> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    const { rows } = await client.query<DatasetType>(
+      `SELECT id::text, tag_association_table AS table FROM ${client.escapeIdentifier(schema)}.dataset_type WHERE name = $1`,
+      [name],
+    );
+    const [found] = rows;
+    if (found === undefined) {
+      throw new Error(`There is no dataset type '${name}'.`);
+    }
+    return found;
+  } finally {
+    await client.end();
+  }
+}
+
+function query(where: readonly object[], spec: object, ...collections: readonly string[]): object {
+  const search = { calexp: { collections, dimensions: VISIT_DETECTOR } };
+  const { dimensions } = { dimensions: VISIT_DIMENSIONS, ...spec };
+  return {
+    query: {
+      tree: {
+        dimensions,
+        datasets: collections.length === 0 ? {} : search,
+        predicate: { operands: where.map((leaf) => [leaf]) },
+      },
+      default_data_id: { dataId: {} },
+      additional_query_inputs: [],
+    },
+    result_spec: spec,
+  };
+}
+
+function refs(): object {
+  return {
+    result_type: 'dataset_ref',
+    dataset_type_name: 'calexp',
+    dimensions: VISIT_DETECTOR,
+    storage_class_name: 'ExposureF',
+    find_first: true,
+  };
+}
+
+function general(): object {
+  return {
+    result_type: 'general',
+    dimensions: VISIT_DETECTOR,
+    dimension_fields: { visit: ['name', 'exposure_time', 'timespan'] },
+    dataset_fields: { calexp: ['dataset_id', 'run'] },
+    find_first: false,
+  };
+}
+
+function visits(): string {
+  return 'visit JOIN physical_filter ON physical_filter.instrument = visit.instrument AND physical_filter.name = physical_filter';
+}
+
+function members({ id, table }: DatasetType, more = ''): string {
+  return `${table} AS tags JOIN dataset ON dataset.id = tags.dataset_id AND tags.dataset_type_id = ${id}
+    JOIN collection ON collection.collection_id = dataset.run_id
+    JOIN (${visits()}) ON visit.instrument = tags.instrument AND visit.id = tags.visit ${more}`;
+}
+
+const DETECTOR_REGION = `JOIN visit_detector_region AS detector_region ON detector_region.instrument = tags.instrument
+  AND detector_region.visit = tags.visit AND detector_region.detector = tags.detector`;
+
+/** One dataset for each data ID, from the first of the runs. */
+function findFirst(type: DatasetType, runs: string, columns = '', joins = ''): string {
+  return `SELECT * FROM (SELECT tags.instrument, tags.detector, tags.visit, band, visit.day_obs, physical_filter, tags.dataset_id,
+    collection.name ${columns.replace('visit.*', 'visit.seq_num, visit.exposure_time, visit.region, visit.timespan')},
+    row_number() OVER (PARTITION BY tags.instrument, tags.detector, tags.visit ORDER BY collection.name) AS rank
+    FROM ${members(type, joins)} WHERE ${runs}) AS ranked WHERE rank = 1`;
+}
+
+function named(runs: readonly string[]): string {
+  const names = runs.map((name) => `'${name}'`).join(', ');
+  return `tags.collection_id IN (SELECT collection_id FROM collection WHERE name IN (${names}))`;
+}
+
+function children(chain: string): string {
+  return `tags.collection_id IN (SELECT child FROM collection_chain
+    WHERE parent = (SELECT collection_id FROM collection WHERE name = '${chain}'))`;
+}
+
+/** The pairs that share a pixel, with what decides whether they overlap. */
+const SPATIAL_JOIN = `SELECT pairs.*, band, day_obs, physical_filter, detector_region.region, patch.region
+  FROM (SELECT DISTINCT a.instrument, a.detector, a.visit, b.skymap, b.tract, b.patch
+    FROM visit_detector_region_skypix_overlap AS a
+    JOIN patch_skypix_overlap AS b ON a.skypix_index = b.skypix_index
+    WHERE a.instrument = '${INSTRUMENT}' AND b.skymap = '${SKYMAP}' AND b.tract IN (${TRACTS.join(', ')})) AS pairs
+  JOIN (${visits()}) ON visit.instrument = pairs.instrument AND visit.id = pairs.visit
+  JOIN visit_detector_region AS detector_region ON detector_region.instrument = pairs.instrument
+    AND detector_region.visit = pairs.visit AND detector_region.detector = pairs.detector
+  JOIN patch ON patch.skymap = pairs.skymap AND patch.tract = pairs.tract AND patch.id = pairs.patch`;
+
+function key(dimension: string): object {
+  return { expression_type: 'dimension_key', dimension };
+}
+
+function string(value: string): object {
+  return { expression_type: 'string', value };
+}
+
+function compare(a: object, b: object): object {
+  return { predicate_type: 'comparison', operator: '==', a, b };
+}
+
+function isIn(member: object, values: readonly number[]): object {
+  return {
+    predicate_type: 'in_container',
+    member,
+    container: values.map((value) => ({ expression_type: 'int', value })),
+  };
+}
