@@ -1,6 +1,7 @@
 """Build the large repository for benchmarks: a survey of 3,000 visits in a schema of a PostgreSQL database.
 
-What is small goes through the Butler, the rest by SQL from it, in a few minutes. Prints a JSON object with what there is.
+What is small goes through the Butler, the rest by SQL from it, in a few minutes. Prints a JSON object with what there
+is.
 """
 
 from __future__ import annotations
@@ -17,9 +18,8 @@ from psycopg import sql
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "test" / "repositories"))
 
-from survey import collections, holdings, plan, records, sky
-
 from seeded.repository import Layout, make_repository
+from survey import collections, holdings, plan, records, sky
 
 
 def main() -> None:

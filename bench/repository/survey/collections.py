@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import psycopg
-from psycopg import sql
-
 from lsst.daf.butler import Butler, CollectionType
+from psycopg import sql
 
 from . import plan
 
@@ -51,8 +50,9 @@ def tag_datasets(connection: psycopg.Connection[Any]) -> None:
     connection.execute(
         sql.SQL(
             "INSERT INTO {tags} (dataset_type_id, dataset_id, collection_id, instrument, detector, visit)"
-            " SELECT tags.dataset_type_id, tags.dataset_id, tag.collection_id, tags.instrument, tags.detector, tags.visit"
-            " FROM {tags} AS tags JOIN dataset_type ON dataset_type.id = tags.dataset_type_id AND dataset_type.name = 'calexp'"
+            " SELECT tags.dataset_type_id, dataset_id, tag.collection_id, instrument, detector, visit"
+            " FROM {tags} AS tags"
+            " JOIN dataset_type ON dataset_type.id = tags.dataset_type_id AND dataset_type.name = 'calexp'"
             " JOIN collection AS tag ON tag.name = 'survey/tag/' || lpad((tags.visit % 100 / 5)::text, 2, '0')"
             " WHERE tags.visit % 100 % 5 = 0 AND tags.visit / 100 % 3 = 0"
         ).format(tags=sql.Identifier(row[0]))

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from psycopg import sql
-
 from lsst.daf.butler import Butler, DatasetType
+from psycopg import sql
 
 from . import plan
 
@@ -81,7 +80,15 @@ KINDS = (
         CALIBRATION_RUN,
         True,
     ),
-    Kind("camera", ("instrument",), "StructuredDataDict", f"instrument, {RANGES}", ("instrument.name",), CALIBRATION_RUN, True),
+    Kind(
+        "camera",
+        ("instrument",),
+        "StructuredDataDict",
+        f"instrument, {RANGES}",
+        ("instrument.name",),
+        CALIBRATION_RUN,
+        True,
+    ),
     Kind(
         "packages",
         (),
@@ -109,23 +116,24 @@ def register_dataset_types(butler: Butler) -> None:
 def insert_datasets(connection: psycopg.Connection[Any], butler: Butler) -> None:
     """Insert the datasets of all types with their file records; UUIDs follow from type, run and data ID."""
     for kind in KINDS:
-        row = connection.execute(
-            "SELECT id, tag_association_table, calibration_association_table FROM dataset_type WHERE name = %s", [kind.name]
-        ).fetchone()
+        columns = "id, tag_association_table, calibration_association_table"
+        row = connection.execute(f"SELECT {columns} FROM dataset_type WHERE name = %s", [kind.name]).fetchone()
         assert row is not None
         names = list(butler.get_dataset_type(kind.name).dimensions.required)
         _stage(connection, kind, names)
         _insert(connection, kind, names, type_id=row[0], tags=row[1])
         if kind.is_calibration:
-            _certify(connection, kind, names, type_id=row[0], calibrations=row[2])
+            _certify(connection, names, type_id=row[0], calibrations=row[2])
         connection.execute("DROP TABLE staged")
 
 
 def _stage(connection: psycopg.Connection[Any], kind: Kind, names: list[str]) -> None:
-    keys = [sql.SQL("{} AS {}").format(sql.SQL(key), sql.Identifier(name)) for key, name in zip(kind.keys, names, strict=True)]
+    pairs = zip(kind.keys, names, strict=True)
+    keys = [sql.SQL("{} AS {}").format(sql.SQL(key), sql.Identifier(name)) for key, name in pairs]
     statement = sql.SQL(
         "CREATE TEMP TABLE staged AS SELECT md5(concat_ws('/', {name}, {columns}))::uuid AS dataset_id, found.*,"
-        " collection.collection_id FROM (SELECT {keys} FROM {source}) AS found JOIN collection ON collection.name = found.run"
+        " collection.collection_id FROM (SELECT {keys} FROM {source}) AS found"
+        " JOIN collection ON collection.name = found.run"
     ).format(
         name=sql.Literal(kind.name),
         columns=sql.SQL(", ").join(sql.SQL("found.{}").format(sql.Identifier(each)) for each in ("run", *names)),
@@ -138,7 +146,8 @@ def _stage(connection: psycopg.Connection[Any], kind: Kind, names: list[str]) ->
 def _insert(connection: psycopg.Connection[Any], kind: Kind, names: list[str], *, type_id: int, tags: str) -> None:
     columns = sql.SQL("").join(sql.SQL(", {}").format(sql.Identifier(name)) for name in names)
     connection.execute(
-        "INSERT INTO dataset (id, dataset_type_id, ingest_date, run_id) SELECT dataset_id, %s, %s, collection_id FROM staged",
+        "INSERT INTO dataset (id, dataset_type_id, ingest_date, run_id)"
+        " SELECT dataset_id, %s, %s, collection_id FROM staged",
         [type_id, INGESTED],
     )
     connection.execute(
@@ -150,7 +159,8 @@ def _insert(connection: psycopg.Connection[Any], kind: Kind, names: list[str], *
     path = sql.SQL("concat_ws('/', run, {}{}) || '.json'").format(sql.Literal(kind.name), columns)
     connection.execute(
         sql.SQL(
-            "INSERT INTO file_datastore_records (dataset_id, path, formatter, storage_class, component, checksum, file_size)"
+            "INSERT INTO file_datastore_records"
+            " (dataset_id, path, formatter, storage_class, component, checksum, file_size)"
             " SELECT dataset_id, {}, {}, {}, '__NULL_STRING__', NULL, 1000000 FROM staged"
         ).format(path, sql.Literal(FORMATTER), sql.Literal(kind.storage_class))
     )
@@ -159,9 +169,7 @@ def _insert(connection: psycopg.Connection[Any], kind: Kind, names: list[str], *
     )
 
 
-def _certify(
-    connection: psycopg.Connection[Any], kind: Kind, names: list[str], *, type_id: int, calibrations: str
-) -> None:
+def _certify(connection: psycopg.Connection[Any], names: list[str], *, type_id: int, calibrations: str) -> None:
     """Make the datasets of each run valid for their part of the survey, one after the other."""
     part = plan.NIGHTS * plan.NIGHT // plan.CALIBRATION_RUNS
     columns = sql.SQL("").join(sql.SQL(", {}").format(sql.Identifier(name)) for name in names)

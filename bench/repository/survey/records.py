@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import psycopg
-
 from lsst.daf.butler import Butler, Timespan
 
 from . import plan, sky
@@ -30,34 +29,43 @@ def insert_records(butler: Butler, pointings: Pointings) -> None:
 
 def _camera_records() -> Iterator[tuple[str, Record]]:
     instrument = plan.INSTRUMENT
-    yield "instrument", {
-        "name": instrument,
-        "visit_max": 10**15,
-        "visit_system": 1,
-        "exposure_max": 10**15,
-        "detector_max": plan.DETECTORS,
-        "class_name": "example.SurveyCam",
-    }
+    yield (
+        "instrument",
+        {
+            "name": instrument,
+            "visit_max": 10**15,
+            "visit_system": 1,
+            "exposure_max": 10**15,
+            "detector_max": plan.DETECTORS,
+            "class_name": "example.SurveyCam",
+        },
+    )
     for band in plan.BANDS:
         yield "physical_filter", {"instrument": instrument, "name": f"{band}_01", "band": band}
     for detector, (raft, sensor, _) in enumerate(sky.detector_offsets()):
         names = f"R{raft // 5}{raft % 5}", f"S{sensor // 3}{sensor % 3}"
-        yield "detector", {
-            "instrument": instrument,
-            "id": detector,
-            "full_name": "_".join(names),
-            "name_in_raft": names[1],
-            "raft": names[0],
-            "purpose": "SCIENCE",
-        }
+        yield (
+            "detector",
+            {
+                "instrument": instrument,
+                "id": detector,
+                "full_name": "_".join(names),
+                "name_in_raft": names[1],
+                "raft": names[0],
+                "purpose": "SCIENCE",
+            },
+        )
     yield "visit_system", {"instrument": instrument, "id": 0, "name": "one-to-one"}
     for night in range(plan.NIGHTS):
         begin = plan.FIRST_MOMENT + night * plan.NIGHT
-        yield "day_obs", {
-            "instrument": instrument,
-            "id": plan.FIRST_NIGHT + night,
-            "timespan": _timespan(begin, begin + plan.NIGHT),
-        }
+        yield (
+            "day_obs",
+            {
+                "instrument": instrument,
+                "id": plan.FIRST_NIGHT + night,
+                "timespan": _timespan(begin, begin + plan.NIGHT),
+            },
+        )
 
 
 def _visit_records(pointings: Pointings) -> Iterator[tuple[str, Record]]:
@@ -81,20 +89,23 @@ def _visit_records(pointings: Pointings) -> Iterator[tuple[str, Record]]:
             "timespan": _timespan(begin, begin + plan.EXPOSURE_TIME),
         }
         yield "group", {"instrument": plan.INSTRUMENT, "name": str(name)}
-        yield "exposure", {
-            **common,
-            "group": str(name),
-            "obs_id": f"SC_{name}",
-            "dark_time": 30.5,
-            "observation_type": "science",
-            "seq_start": number,
-            "seq_end": number,
-            "tracking_ra": center[0],
-            "tracking_dec": center[1],
-            "sky_angle": angle,
-            "has_simulated": False,
-            "can_see_sky": True,
-        }
+        yield (
+            "exposure",
+            {
+                **common,
+                "group": str(name),
+                "obs_id": f"SC_{name}",
+                "dark_time": 30.5,
+                "observation_type": "science",
+                "seq_start": number,
+                "seq_end": number,
+                "tracking_ra": center[0],
+                "tracking_dec": center[1],
+                "sky_angle": angle,
+                "has_simulated": False,
+                "can_see_sky": True,
+            },
+        )
         region = sky.square(center, (0.0, 0.0), angle, 2 * sky.VISIT_RADIUS)
         yield "visit", {**common, "name": f"SC_{name}_visit", "region": region}
         yield "visit_definition", {"instrument": plan.INSTRUMENT, "exposure": name, "visit": name}
@@ -107,26 +118,32 @@ def _timespan(begin: int, end: int) -> Timespan:
 
 def _sky_records() -> Iterator[tuple[str, Record]]:
     side = plan.PATCHES_PER_SIDE
-    yield "skymap", {
-        "name": plan.SKYMAP,
-        "hash": hashlib.sha1(plan.SKYMAP.encode()).digest(),
-        "tract_max": plan.TRACTS[0] * plan.TRACTS[1],
-        "patch_nx_max": side,
-        "patch_ny_max": side,
-    }
+    yield (
+        "skymap",
+        {
+            "name": plan.SKYMAP,
+            "hash": hashlib.sha1(plan.SKYMAP.encode()).digest(),
+            "tract_max": plan.TRACTS[0] * plan.TRACTS[1],
+            "patch_nx_max": side,
+            "patch_ny_max": side,
+        },
+    )
     for tract, center in enumerate(sky.tract_centers()):
         region = sky.square(center, (0.0, 0.0), 0.0, sky.TRACT_SIZE)
         yield "tract", {"skymap": plan.SKYMAP, "id": tract, "region": region}
         for patch in range(side**2):
-            offset = ((patch % side - (side - 1) / 2) * sky.PATCH_SPACING, (patch // side - (side - 1) / 2) * sky.PATCH_SPACING)
-            yield "patch", {
-                "skymap": plan.SKYMAP,
-                "tract": tract,
-                "id": patch,
-                "cell_x": patch % side,
-                "cell_y": patch // side,
-                "region": sky.square(center, offset, 0.0, sky.PATCH_SIZE),
-            }
+            x, y = ((cell - (side - 1) / 2) * sky.PATCH_SPACING for cell in (patch % side, patch // side))
+            yield (
+                "patch",
+                {
+                    "skymap": plan.SKYMAP,
+                    "tract": tract,
+                    "id": patch,
+                    "cell_x": patch % side,
+                    "cell_y": patch // side,
+                    "region": sky.square(center, (x, y), 0.0, sky.PATCH_SIZE),
+                },
+            )
 
 
 def copy_detector_regions(connection: psycopg.Connection[Any], butler: Butler, pointings: Pointings) -> None:

@@ -61,7 +61,7 @@ def detector_offsets() -> Iterator[tuple[int, int, Position]]:
 
 
 def square(center: Position, offset: Position, angle: float, size: float) -> ConvexPolygon:
-    """Return a square of a size (degrees), moved from a centre and then turned about it, on the plane that touches there."""
+    """Return a square of a size (degrees), moved from a centre and turned about it, on the plane that touches there."""
     turn = math.cos(angle), math.sin(angle)
     half = size / 2
     corners = ((-half, -half), (half, -half), (half, half), (-half, half))

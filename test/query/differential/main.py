@@ -126,7 +126,8 @@ class Comparison:
         spec = body["result_spec"]
         names = [spec["dataset_type_name"]] if "dataset_type_name" in spec else list(spec.get("dataset_fields", ()))
         trees = [body["query"]["tree"], *(each.get("tree", {}) for each in body["query"]["additional_query_inputs"])]
-        searched = [name for each in trees for type_name in names for name in each.get("datasets", {}).get(type_name, {}).get("collections", ())]
+        searches = [each.get("datasets", {}).get(name, {}) for each in trees for name in names]
+        searched = [collection for search in searches for collection in search.get("collections", ())]
         return spec.get("find_first", False) and any(map(self._content.is_calibration, searched))
 
     def _with_keys(self, body: dict[str, Any]) -> dict[str, Any]:
@@ -177,7 +178,9 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "repository", nargs="+", help="NAME=DIRECTORY=COUNT: name at the server, place of its butler.yaml, how many requests"
+        "repository",
+        nargs="+",
+        help="NAME=DIRECTORY=COUNT: name at the server, place of its butler.yaml, how many requests",
     )
     parser.add_argument("--server", required=True, help="base URL of the server, without a path")
     parser.add_argument("--seed", type=int, default=1, help="number from which the requests follow")

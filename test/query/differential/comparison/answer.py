@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 INTERNAL = "internal"
-"""Error type of failures that are not the user's: exceptions of Python or of the database, status 5xx, broken streams."""
+"""Error type of failures that are not the user's: exceptions of Python or the database, status 5xx, broken streams."""
 
 
 @dataclass(frozen=True)

@@ -98,11 +98,12 @@ def is_subset(everything: Answer, candidate: Answer) -> bool:
 
 def has_same_data_ids(spec: dict[str, Any], direct: Answer, candidate: Answer) -> bool:
     """Tell whether the data IDs are the same, in whichever order, whatever else rows show."""
-    expected, found = [
-        Counter(canonical(row[: len(spec["keys"])] if spec["result_type"] == "general" else row["dataId"]) for row in each.rows)
-        for each in (direct, candidate)
-    ]
+    expected, found = [Counter(canonical(_data_id(spec, row)) for row in each.rows) for each in (direct, candidate)]
     return expected == found
+
+
+def _data_id(spec: dict[str, Any], row: Any) -> Any:
+    return row[: len(spec["keys"])] if spec["result_type"] == "general" else row["dataId"]
 
 
 def is_open(spec: dict[str, Any]) -> bool:
@@ -149,9 +150,9 @@ def _key(spec: dict[str, Any], row: Any, name: str) -> Any:
 
 
 def _records_differ(direct: Answer, candidate: Answer) -> str | None:
-    if (direct.records is None) != (candidate.records is None):
-        # Without rows there is no page to carry any.
-        return f"dimension records: {direct.records is not None} and {candidate.records is not None}" if direct.rows else None
+    # Without rows there is no page to carry any.
+    if direct.rows and (direct.records is None) != (candidate.records is None):
+        return f"dimension records: {direct.records is not None} and {candidate.records is not None}"
     for element in (direct.records or {}) | (candidate.records or {}):
         expected, found = [
             sorted(map(canonical, (answer.records or {}).get(element, []))) for answer in (direct, candidate)

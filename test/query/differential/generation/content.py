@@ -104,7 +104,8 @@ class Content:
 
     def _choose(self, random: Random) -> tuple[DimensionGroup, tuple[Search, ...]]:
         count = random.choices((0, 1, 2), (40, 45, 15))[0] if self.dataset_types else 0
-        searches = tuple(self._search(each, random) for each in random.sample(self.dataset_types, min(count, len(self.dataset_types))))
+        chosen = random.sample(self.dataset_types, min(count, len(self.dataset_types)))
+        searches = tuple(self._search(each, random) for each in chosen)
         names = [name for search in searches for name in search.dataset_type.dimensions.names]
         wanted = random.choices((0, 1, 2, 3), (60, 25, 10, 5) if searches else (1, 35, 45, 19))[0]
         names += random.sample(self.dimension_names, min(wanted, len(self.dimension_names)))
@@ -137,8 +138,9 @@ class Content:
                 count = rows.count(exact=False)
                 if count > MOST_ROWS:
                     return None
-                order = random.sample(list(dimensions.required), len(dimensions.required))
-                found = list(rows.order_by(*(f"-{each}" if random.random() < 0.5 else each for each in order)).limit(MOST_DATA_IDS))
+                names = random.sample(list(dimensions.required), len(dimensions.required))
+                order = [f"-{name}" if random.random() < 0.5 else name for name in names]
+                found = list(rows.order_by(*order).limit(MOST_DATA_IDS))
         except Exception:
             return Base(dimensions, searches, (), 0)
         # A join without de-duplication may give the same one again.

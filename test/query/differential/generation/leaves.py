@@ -149,9 +149,7 @@ def _columns(column: Column, columns: list[Column], random: Random) -> Leaf:
     if not fitting:
         return _comparison(column, columns, random)
     other, symbol = random.choice(fitting), random.choice(list(COMPARISONS))
-    return Leaf(
-        compare(column.expression, symbol, other.expression), COMPARISONS[symbol](column.value, other.value)
-    )
+    return Leaf(compare(column.expression, symbol, other.expression), COMPARISONS[symbol](column.value, other.value))
 
 
 def _glob(column: Column, columns: list[Column], random: Random) -> Leaf:
@@ -209,7 +207,9 @@ def _time(column: Column, random: Random) -> Leaf:
     """With times far away: the repositories of each run are ingested at another time."""
     symbol = random.choice(list(COMPARISONS))
     limit = random.choice((946_684_800 * SECOND, 3_000_000_000 * SECOND))
-    return Leaf(compare(column.expression, symbol, literal("datetime", limit)), COMPARISONS[symbol](column.value, limit))
+    return Leaf(
+        compare(column.expression, symbol, literal("datetime", limit)), COMPARISONS[symbol](column.value, limit)
+    )
 
 
 def _region(column: Column, random: Random) -> Leaf:

@@ -13,7 +13,8 @@ from .wire import Json, compare, dataset_field, field, key, literal, negate, tre
 
 Operands = list[list[Json]]
 
-SPATIAL_PAIRS = (("visit", "tract"), ("visit", "patch"), ("visit_detector_region", "patch"), ("visit_detector_region", "tract"))
+SPATIAL_PAIRS = tuple((a, b) for a in ("visit", "visit_detector_region") for b in ("tract", "patch"))
+GOVERNORS = ("instrument", "skymap")
 TEMPORAL = ("exposure", "visit", "day_obs")
 
 
@@ -32,8 +33,10 @@ def operands(content: Content, base: Base, columns: list[Column], random: Random
 
 def _group(columns: list[Column], random: Random) -> list[Json]:
     if random.random() < 0.01:
+        # Regions within OR and NOT are refused.
         regions = [each for each in columns if each.kind == "region"] or columns
-        return [make_leaf(random.choice(columns), columns, random).wire, negate(make_leaf(random.choice(regions), columns, random).wire)]
+        chosen = [make_leaf(random.choice(each), columns, random).wire for each in (columns, regions)]
+        return [chosen[0], negate(chosen[1])]
     leaves = [_leaf(columns, random)]
     if not _is_spatial(leaves[0]):
         more = [_leaf(columns, random) for _ in range(random.choices((0, 1, 2), (65, 25, 10))[0])]
@@ -50,10 +53,13 @@ def _leaf(columns: list[Column], random: Random) -> Leaf:
 
 def _is_spatial(leaf: Leaf) -> bool:
     wire = leaf.wire
-    return wire["predicate_type"] == "comparison" and any(wire[side]["expression_type"] == "region" for side in ("a", "b"))
+    return wire["predicate_type"] == "comparison" and "region" in (
+        wire["a"]["expression_type"],
+        wire["b"]["expression_type"],
+    )
 
 
-def joins(base: Base, random: Random) -> Operands | list[Json]:
+def joins(base: Base, random: Random) -> list[Json]:
     """Return explicit spatial and temporal joins that the dimensions and searches allow, and rarely others."""
     elements = set(base.dimensions.elements)
     found = [
@@ -73,11 +79,11 @@ def joins(base: Base, random: Random) -> Operands | list[Json]:
     return found[-2:] if random.random() < 0.5 else [random.choice(found)]
 
 
-def governor_conditions(base: Base, anchor: DataCoordinate | None, random: Random) -> tuple[Operands, Json, bool]:
+def governor_conditions(anchor: DataCoordinate | None, random: Random) -> tuple[Operands, Json, bool]:
     """Return conditions on instrument and skymap, a default data ID, and whether governors are checked."""
     groups: Operands = []
     defaults: Json = {}
-    for name in ("instrument", "skymap"):
+    for name in GOVERNORS:
         if anchor is None or name not in anchor.dimensions.names:
             continue
         value = anchor[name]

@@ -11,9 +11,9 @@ from lsst.daf.butler import DataCoordinate
 from .columns import Column, DatasetRows, columns
 from .content import DATASET_FIELDS, Base, Content, Search
 from .inputs import add_upload, materialize
-from .predicates import governor_conditions, operands
+from .predicates import GOVERNORS, governor_conditions, operands
 from .specs import result_spec
-from .wire import Json, compare, key, literal, tree
+from .wire import Json, compare, dataset_field, key, literal, tree
 
 BASES = 150
 MOST_ROWS = 1500
@@ -57,25 +57,25 @@ class Requests:
         base, datasets = self._base(random.randrange(BASES))
         anchor = random.choice(base.anchors) if base.anchors else None
         known = [] if anchor is None else columns(base, anchor, datasets)
-        query, constrained = self._query(base, anchor, known, random)
+        query = self._query(base, anchor, known, random)
         route = random.choices(("execute", "count", "any", "explain"), (80, 9, 6, 5))[0]
         if route == "explain":
             return Request(route, {"query": query, "execute": random.random() < 0.5})
         if route == "any":
             execute = random.random() < 0.8
-            return Request(route, {"query": query, "execute": execute, "exact": random.random() < (0.5 if execute else 0.1)})
+            return Request(
+                route, {"query": query, "execute": execute, "exact": random.random() < (0.5 if execute else 0.1)}
+            )
         spec = result_spec(base, known, random)
         body = {"query": query, "result_spec": spec}
         if route == "count":
             discard = random.random() < 0.7
             return Request(route, {**body, "exact": random.random() < (0.8 if discard else 0.3), "discard": discard})
-        self._bound(base, anchor, spec, query["tree"], constrained, random)
+        self._bound(base, anchor, spec, query["tree"], random)
         return Request(route, body)
 
-    def _query(
-        self, base: Base, anchor: DataCoordinate | None, known: list[Column], random: Random
-    ) -> tuple[Json, set[str]]:
-        governors, defaults, validate = governor_conditions(base, anchor, random)
+    def _query(self, base: Base, anchor: DataCoordinate | None, known: list[Column], random: Random) -> Json:
+        governors, defaults, validate = governor_conditions(anchor, random)
         conditions = [*governors, *(operands(self._content, base, known, random) if known else [])]
         random.shuffle(conditions)
         query_tree = tree(base.dimensions.names, _searches(base), conditions, validate=validate)
@@ -85,17 +85,14 @@ class Requests:
         if random.random() < 0.1:
             materialize(base, query_tree, inputs, random)
         if random.random() < 0.01:
-            _break(query_tree, random)
-        query = {"tree": query_tree, "default_data_id": {"dataId": defaults}, "additional_query_inputs": inputs}
-        return query, {"instrument", "skymap"}
+            _break(query_tree)
+        return {"tree": query_tree, "default_data_id": {"dataId": defaults}, "additional_query_inputs": inputs}
 
-    def _bound(
-        self, base: Base, anchor: DataCoordinate | None, spec: Json, query_tree: Json, constrained: set[str], random: Random
-    ) -> None:
+    def _bound(self, base: Base, anchor: DataCoordinate | None, spec: Json, query_tree: Json, random: Random) -> None:
         """Fix values of dimensions until there are not too many rows."""
         most = MOST_WITH_RECORDS if spec.get("include_dimension_records") else MOST_ROWS
         rows = base.rows
-        free = [name for name in base.dimensions.required if name not in constrained]
+        free = [name for name in base.dimensions.required if name not in GOVERNORS]
         random.shuffle(free)
         while rows > most and free and anchor is not None:
             name = free.pop()
@@ -120,11 +117,15 @@ class Requests:
             "dimension_fields": {},
             "dataset_fields": {name: list(DATASET_FIELDS)},
             "find_first": False,
-            "order_by": [*(key(each) for each in dimensions.required), {"expression_type": "dataset_field", "dataset_type": name, "field": "run"}],
+            "order_by": [*map(key, dimensions.required), dataset_field(name, "run")],
             "limit": DATASET_SAMPLE,
         }
         found = {name: {"collections": list(search.collections), "dimensions": list(dimensions.names)}}
-        query = {"tree": tree(dimensions.names, found, []), "default_data_id": {"dataId": {}}, "additional_query_inputs": []}
+        query = {
+            "tree": tree(dimensions.names, found, []),
+            "default_data_id": {"dataId": {}},
+            "additional_query_inputs": [],
+        }
         keys = len(dimensions.data_coordinate_keys)
         return [
             {"data_id": list(row[: len(dimensions.required)]), **dict(zip(DATASET_FIELDS, row[keys:], strict=True))}
@@ -142,7 +143,7 @@ def _searches(base: Base) -> Json:
     }
 
 
-def _break(query_tree: Json, random: Random) -> None:
+def _break(query_tree: Json) -> None:
     """Make a mistake that users make."""
     for search in query_tree["datasets"].values():
         search["collections"] = ["no such collection", *search["collections"]]

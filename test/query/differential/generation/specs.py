@@ -15,7 +15,9 @@ LIMITS = (0, 1, 2, 5, 20, 20, 100, 5000)
 
 def result_spec(base: Base, columns: list[Column], random: Random) -> Json:
     """Return a result spec with all its options."""
-    kinds = ["data_coordinate", "dimension_record", "general", "general"] + ["dataset_ref"] * (3 if base.searches else 0)
+    kinds = ["data_coordinate", "dimension_record", "general", "general"] + ["dataset_ref"] * (
+        3 if base.searches else 0
+    )
     match random.choice(kinds):
         case "dimension_record" if elements := _elements(base):
             name = random.choice(elements)
@@ -42,7 +44,7 @@ def result_spec(base: Base, columns: list[Column], random: Random) -> Json:
                 "dimensions": list(shown.names),
                 "include_dimension_records": random.random() < 0.3,
             }
-    spec["order_by"] = _order_by(base, spec, shown, columns, random)
+    spec["order_by"] = _order_by(spec, shown, columns, random)
     spec["limit"] = random.choice(LIMITS) if random.random() < 0.25 else None
     spec["allow_duplicate_overlaps"] = random.random() < 0.15
     return spec
@@ -86,7 +88,7 @@ def _general(base: Base, shown: DimensionGroup, random: Random) -> Json:
     }
 
 
-def _order_by(base: Base, spec: Json, shown: DimensionGroup, columns: list[Column], random: Random) -> list[Json]:
+def _order_by(spec: Json, shown: DimensionGroup, columns: list[Column], random: Random) -> list[Json]:
     """Return terms, most often with keys at the end that leave nothing open."""
     if random.random() < 0.55:
         return []
