@@ -29,6 +29,7 @@ const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 export class DatabaseSession implements StatementReader {
   #cursor: RowCursor | null = null;
   #isClosed = false;
+  #last: Promise<unknown> = Promise.resolve();
   readonly #onAbort = (): void => {
     this.#destroy();
   };
@@ -53,13 +54,19 @@ export class DatabaseSession implements StatementReader {
     }
     const session = new DatabaseSession(client, address, options);
     if (options.isSnapshot) {
-      // Not waited for: the next statement follows it on the same connection, and fails if it did.
-      client.query(BEGIN).catch(ignore);
+      session.#begin();
     }
     return session;
   }
 
-  async read(statement: Statement<string>, values: Readonly<Record<string, BoundValue>>): Promise<readonly Row[]> {
+  /** Statements are executed one after the other, however they are asked for. */
+  read(statement: Statement<string>, values: Readonly<Record<string, BoundValue>>): Promise<readonly Row[]> {
+    const result = this.#last.then(() => this.#read(statement, values));
+    this.#last = result;
+    return result;
+  }
+
+  async #read(statement: Statement<string>, values: Readonly<Record<string, BoundValue>>): Promise<readonly Row[]> {
     const name = statement.nextName();
     try {
       const result = await this.client.query<(string | null)[]>({
@@ -80,7 +87,12 @@ export class DatabaseSession implements StatementReader {
    *
    * @param firstPageRows how many rows the first page has at most.
    */
-  cursor(statement: Statement<string>, values: Readonly<Record<string, BoundValue>>, firstPageRows: number): RowCursor {
+  async cursor(
+    statement: Statement<string>,
+    values: Readonly<Record<string, BoundValue>>,
+    firstPageRows: number,
+  ): Promise<RowCursor> {
+    await this.#last;
     const cursor = new RowCursor(statement.text, statement.bind(values).map(textOf), null, firstPageRows);
     this.#cursor = cursor;
     this.client.query(cursor);
@@ -112,6 +124,14 @@ export class DatabaseSession implements StatementReader {
     );
   }
 
+  #begin(): void {
+    const begun = this.client.query(BEGIN).catch((error: unknown) => {
+      throw this.#translate(error);
+    });
+    begun.catch(ignore);
+    this.#last = begun;
+  }
+
   #destroy(): void {
     if (this.#isClosed) {
       return;
@@ -135,5 +155,5 @@ export class DatabaseSession implements StatementReader {
 }
 
 function ignore(): void {
-  // The statement that was under way has failed with the same error.
+  // Whoever waits for the next statement gets the error.
 }

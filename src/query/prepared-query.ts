@@ -107,7 +107,7 @@ export class PreparedQuery {
       return;
     }
     const reader = await this.#resultReader(spec, columns, analyzed);
-    const cursor = this.#open(analyzed.rows, reader, orderBy, reader.filter === null ? spec.limit : null);
+    const cursor = await this.#open(analyzed.rows, reader, orderBy, reader.filter === null ? spec.limit : null);
     for await (const rows of this.#kept(cursor, reader, spec.limit ?? Infinity)) {
       yield reader.write(rows);
     }
@@ -127,8 +127,9 @@ export class PreparedQuery {
   /** How many rows are left when their regions have been looked at; counts no further than the limit. */
   async countKept(rows: RowsPlan, postprocessing: Postprocessing, limit: number): Promise<number> {
     const reader = filterReader(rows, postprocessing, this.context.repository.universe);
+    const cursor = await this.#open(rows, reader, [], null);
     let count = 0;
-    for await (const page of this.#kept(this.#open(rows, reader, [], null), reader, limit)) {
+    for await (const page of this.#kept(cursor, reader, limit)) {
       count += page.length;
     }
     return count;
@@ -185,7 +186,7 @@ export class PreparedQuery {
     return CachedRecords.load(repository.namespace, repository.universe, elements, this.session);
   }
 
-  #open(rows: RowsPlan, reader: ResultReader, orderBy: readonly OrderTerm[], limit: number | null): RowCursor {
+  #open(rows: RowsPlan, reader: ResultReader, orderBy: readonly OrderTerm[], limit: number | null): Promise<RowCursor> {
     const { statement, values } = this.#statement(rows, reader.key, reader.selection, orderBy, limit);
     return this.session.cursor(statement, values, FIRST_PAGE_ROWS);
   }

@@ -52,6 +52,6 @@ export function projectPairs(postprocessing: Postprocessing, columns: ColumnSet)
   return {
     ...postprocessing,
     joins: postprocessing.joins.filter(isKept),
-    pairs: [...postprocessing.pairs, ...projected],
+    pairs: [...new Map([...postprocessing.pairs, ...projected].map((pair) => [`${pair.a}&${pair.b}`, pair])).values()],
   };
 }
