@@ -97,8 +97,12 @@ export class PreparedQuery {
     return this.#analyzer.explain(this.inputs.tree);
   }
 
-  /** The rows as lines of the wire. */
-  async *lines(spec: ResultSpec): AsyncGenerator<string> {
+  /**
+   * The rows as lines of the wire.
+   *
+   * @param isMadeInSql decides whether PostgreSQL makes the JSON text of rows; both ways give the same.
+   */
+  async *lines(spec: ResultSpec, isMadeInSql = canBeMadeInSql): AsyncGenerator<string> {
     const columns = resultColumns(spec);
     const findFirst = findFirstDatasetType(spec);
     const { orderBy, allowDuplicateOverlaps } = spec;
@@ -106,7 +110,7 @@ export class PreparedQuery {
     if (analyzed.isDoomed || spec.limit === 0) {
       return;
     }
-    const reader = await this.#resultReader(spec, columns, analyzed);
+    const reader = await this.#resultReader(spec, columns, analyzed, isMadeInSql);
     const cursor = await this.#open(analyzed.rows, reader, orderBy, reader.filter === null ? spec.limit : null);
     for await (const rows of this.#kept(cursor, reader, spec.limit ?? Infinity)) {
       yield reader.write(rows);
@@ -154,10 +158,11 @@ export class PreparedQuery {
     spec: ResultSpec,
     columns: ReturnType<typeof resultColumns>,
     { rows, postprocessing }: AnalyzedRows,
+    isMadeInSql: typeof canBeMadeInSql,
   ): Promise<ResultReader> {
     const { layout, universe } = this.context.repository;
     const template = resultTemplate(spec, columns, this.#datasetType(spec));
-    return canBeMadeInSql(template, postprocessing, layout)
+    return isMadeInSql(template, postprocessing, layout)
       ? sqlReader(template, (text) => this.#analyzer.parameters.add('text', text))
       : rowReader(template, rows, postprocessing, universe, await this.#cachedRecords(spec));
   }
