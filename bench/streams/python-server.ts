@@ -27,7 +27,7 @@ export async function startPythonServer(repositories: string): Promise<MeasuredS
         DAF_BUTLER_SERVER_GAFAELFAWR_URL: 'DISABLED',
         DAF_BUTLER_SERVER_AUTHENTICATION: 'rubin_science_platform',
       },
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: 'ignore',
     },
   );
   const ended = new Promise((resolve) => child.on('exit', resolve));

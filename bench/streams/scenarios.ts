@@ -14,7 +14,7 @@ const SKYMAP = 'survey_rings';
 const VISIT_DIMENSIONS = ['band', 'instrument', 'day_obs', 'physical_filter', 'visit'];
 const VISIT_DETECTOR = ['band', 'instrument', 'day_obs', 'detector', 'physical_filter', 'visit'];
 const SPATIAL = [...VISIT_DETECTOR, 'skymap', 'tract', 'patch'];
-const TRACTS = [66, 67];
+const TRACTS = [66];
 
 /** The queries that are measured, on the large repository. */
 export async function streamScenarios(databaseUrl: string, schema: string): Promise<readonly StreamScenario[]> {
