@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type JsonValue, stringifyJson } from '../../src/foundation/json/index.js';
 import { type EngineOnRepository, openEngine } from './in-process.js';
 import { type TestQuery } from './queries.js';
 
@@ -50,7 +51,7 @@ describe('query, SQL and result', () => {
     const query = JSON.parse(readFileSync(new URL(`${name}.query.json`, DIRECTORY), 'utf8')) as GoldenQuery;
     const { sql, lines } = await engine.run(query);
     compareWith(`${name}.sql`, formatted(sql));
-    const rows = lines.flatMap((line) => line.rows ?? []).map((row) => JSON.stringify(row));
+    const rows = lines.flatMap((line) => line.rows ?? []).map((row) => stringifyJson(row as JsonValue));
     const isOrdered = 'order_by' in query.spec;
     compareWith(`${name}.rows.jsonl`, `${(isOrdered ? rows : rows.sort()).join('\n')}\n`);
   });

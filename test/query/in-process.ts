@@ -6,7 +6,7 @@ import { ButlerFactory } from '../../src/butler/index.js';
 import { loadConfiguration } from '../../src/config/index.js';
 import type { Namespace } from '../../src/database/index.js';
 import { DatasetTypeRows } from '../../src/datasets/index.js';
-import type { JsonValue } from '../../src/foundation/json/index.js';
+import { type JsonValue, parseJson } from '../../src/foundation/json/index.js';
 import { PreparedQuery } from '../../src/query/prepared-query.js';
 import { decodeQueryInputs, decodeResultSpec } from '../../src/query/tree/index.js';
 import type { Repository } from '../../src/registry/index.js';
@@ -47,7 +47,7 @@ export async function openEngine(name: string): Promise<EngineOnRepository> {
       try {
         const lines: ResultLine[] = [];
         for await (const line of inColumns ? prepared.lines(spec, () => false) : prepared.lines(spec)) {
-          lines.push(JSON.parse(line) as ResultLine);
+          lines.push(parseJson(line) as unknown as ResultLine);
         }
         return { sql: texts.at(-1) ?? '', lines };
       } finally {

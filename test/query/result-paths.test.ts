@@ -105,8 +105,11 @@ async function rowsOf(query: TestQuery, inColumns: boolean): Promise<readonly st
   return lines.flatMap((line) => line.rows ?? []).map((row) => JSON.stringify(row, sorted));
 }
 
-/** The order of an object's members means nothing. */
+/** The order of an object's members means nothing; integers are compared to the last digit. */
 function sorted(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') {
+    return `${String(value)}n`;
+  }
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
     : value;
