@@ -24,7 +24,7 @@ from generation.content import Content
 from generation.requests import Request, Requests
 
 CLIENT_STRIDE = 8
-MOST_PRINTED = 40
+MOST_PRINTED = 10
 MOST_ROWS_PRINTED = 20
 STATEMENT_TIMEOUT = "60s"
 """For the direct Butler: a join that takes longer is no base for requests."""
