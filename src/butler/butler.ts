@@ -10,7 +10,7 @@ import type {
   FindDatasetQuery,
 } from '../datasets/index.js';
 import { type DataCoordinate, type DataIdInput, groupOfDataId, standardize } from '../dimensions/index.js';
-import type { QueryRequest, ResultRequest } from '../query/index.js';
+import type { AllDatasetsRequest, QueryRequest, ResultRequest } from '../query/index.js';
 import type { ButlerServices } from './butler-services.js';
 import type { ButlerTemplate } from './butler-template.js';
 
@@ -88,6 +88,11 @@ export class Butler implements Definitions {
   /** See `QueryEngine.execute`. */
   executeQuery(request: ResultRequest): AsyncGenerator<string> {
     return this.services.queries.execute(this.#context, request);
+  }
+
+  /** See `QueryEngine.allDatasets`. */
+  allDatasets(request: AllDatasetsRequest, signal: AbortSignal): AsyncGenerator<string> {
+    return this.services.queries.allDatasets(this.#context, request, signal);
   }
 
   /** See `QueryEngine.count`. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { globMatcher } from '../foundation/globs/index.js';
+import type { StatementReader } from '../database/index.js';
 import type { Repository } from '../registry/index.js';
 import { COLLECTION_TYPES, type CollectionType } from './collection.js';
 import {
@@ -49,20 +50,25 @@ export class CollectionQueries {
     repository: Repository,
     search: CollectionSearch,
     details: CollectionDetailOptions = NO_DETAILS,
+    reader?: StatementReader,
   ): Promise<readonly CollectionDetails[]> {
     const wildcard = parseCollectionWildcard(search.expression);
     const selection = wildcard.kind === 'everything' ? null : wildcard;
     if (selection?.names.length === 0 && selection.globs.length === 0) {
       return [];
     }
-    const all = await readCollections(repository, {
-      selection,
-      withDescendants: search.flattenChains || details.includeSummary,
-      withDoc: details.includeDoc,
-      withParents: details.includeParents,
-      withSummary: details.includeSummary,
-      summaryDatasetTypes: details.summaryDatasets,
-    });
+    const all = await readCollections(
+      repository,
+      {
+        selection,
+        withDescendants: search.flattenChains || details.includeSummary,
+        withDoc: details.includeDoc,
+        withParents: details.includeParents,
+        withSummary: details.includeSummary,
+        summaryDatasetTypes: details.summaryDatasets,
+      },
+      reader,
+    );
     const byName = new Map(all.map((record) => [record.name, record]));
     const found = selection === null ? all : select(all, byName, selection, search.flattenChains);
     return found

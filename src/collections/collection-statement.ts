@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { likePattern } from '../foundation/globs/index.js';
-import type { Row } from '../database/index.js';
+import type { Row, StatementReader } from '../database/index.js';
 import type { Repository } from '../registry/index.js';
 import { COLLECTION_TYPES, type CollectionRecord, isCollectionType } from './collection.js';
 
@@ -44,6 +44,7 @@ export const BARE_RECORDS = {
 export async function readCollections(
   repository: Repository,
   request: CollectionRequest,
+  reader?: StatementReader,
 ): Promise<readonly CollectionDetails[]> {
   const { selection, withDescendants, withDoc, withParents, withSummary, summaryDatasetTypes } = request;
   const isRestricted = withSummary && summaryDatasetTypes !== null;
@@ -57,6 +58,7 @@ export async function readCollections(
       patterns: selection?.globs.map(likePattern) ?? [],
       datasetTypes: summaryDatasetTypes ?? [],
     },
+    reader,
   );
   return rows.map((row) => decodeCollection(row, request));
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { StatementReader } from '../database/index.js';
 import { CollectionQueries, ALL_COLLECTION_TYPES, isGlob } from '../collections/index.js';
 import {
   type CachedRecords,
@@ -79,7 +80,11 @@ export class DatasetQueries {
   }
 
   /** @throws ButlerUserError `dataset_type_expression` for malformed names and components. */
-  async queryDatasetTypes(context: DatasetContext, terms: readonly string[]): Promise<DatasetTypeSearchResult> {
+  async queryDatasetTypes(
+    context: DatasetContext,
+    terms: readonly string[],
+    reader?: StatementReader,
+  ): Promise<DatasetTypeSearchResult> {
     const search = parseDatasetTypeSearch(terms);
     if (!search.isEverything && search.names.length === 0 && search.globs.length === 0) {
       return { datasetTypes: [], missing: [] };
@@ -88,7 +93,7 @@ export class DatasetQueries {
     const isFixed = repository.mutability === 'immutable';
     const candidates = isFixed
       ? [...(await definitions.current()).datasetTypes.values()]
-      : await readDatasetTypes(repository, rows, search);
+      : await readDatasetTypes(repository, rows, search, reader);
     return selectDatasetTypes(search, candidates);
   }
 

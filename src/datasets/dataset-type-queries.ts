@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { StatementReader } from '../database/index.js';
 import { ButlerUserError } from '../foundation/errors/index.js';
 import { globMatcher, isGlob, likePattern } from '../foundation/globs/index.js';
 import type { Repository } from '../registry/index.js';
@@ -66,18 +67,20 @@ export async function readDatasetTypes(
   repository: Repository,
   rows: DatasetTypeRows,
   search: DatasetTypeSearch,
+  reader?: StatementReader,
 ): Promise<readonly RegisteredDatasetType[]> {
   const { namespace } = repository;
   const columns = DatasetTypeRows.columns('t');
   const from = sql`FROM ${namespace.table('dataset_type')} AS t`;
   const order = sql`ORDER BY t.id`;
   const found = search.isEverything
-    ? await namespace.read('dataset types', () => sql`SELECT ${columns} ${from} ${order}`, {})
+    ? await namespace.read('dataset types', () => sql`SELECT ${columns} ${from} ${order}`, {}, reader)
     : await namespace.read(
         'dataset types by name',
         (parameter) => sql`SELECT ${columns} ${from} WHERE t.name = ANY(${parameter('names')}::text[])
           OR t.name LIKE ANY(${parameter('patterns')}::text[]) ${order}`,
         { names: search.names, patterns: search.globs.map(likePattern) },
+        reader,
       );
-  return rows.decodeAll(found);
+  return rows.decodeAll(found, reader);
 }

@@ -1,3 +1,4 @@
+export type { AllDatasetsRequest } from './all-datasets.js';
 export { QueryEngine, type QueryRequest, type ResultRequest } from './query-engine.js';
-export type { QueryContext } from './query-context.js';
 export { QueryModule } from './query.module.js';
+export { type ColumnLiteral, decodeLiteral } from './tree/index.js';

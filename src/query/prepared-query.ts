@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
-import type { BoundValue, DatabaseSession, Row, RowCursor } from '../database/index.js';
+import type { Row, RowCursor } from '../database/index.js';
 import { missingDatasetType, type RegisteredDatasetType } from '../datasets/index.js';
-import { CachedRecords } from '../dimensions/index.js';
 import {
   type AnalyzedRows,
   type Catalogue,
@@ -10,24 +9,22 @@ import {
   type Postprocessing,
   QueryAnalyzer,
   type QueryPlan,
-  readCatalogue,
   type RowsPlan,
   type RowsRequest,
 } from './analysis/index.js';
 import type { QueryContext } from './query-context.js';
-import { translateQueryError } from './query-error.js';
-import { FIRST_PAGE_ROWS, pagesOf } from './query-pages.js';
+import { keptPages } from './query-pages.js';
+import { type KeyedStatement, QuerySession } from './query-session.js';
 import {
   canBeMadeInSql,
   filterReader,
-  isAddedLater,
   resultColumns,
   type ResultReader,
   resultTemplate,
   rowReader,
   sqlReader,
 } from './results/index.js';
-import { compileQuery, parameterName, type Selection } from './sql/index.js';
+import { compileQuery, type Selection } from './sql/index.js';
 import {
   findFirstDatasetType,
   type OrderTerm,
@@ -36,24 +33,16 @@ import {
   type ResultSpec,
 } from './tree/index.js';
 
-/** PostgreSQL has `any_value` from this version on. */
-const ANY_VALUE_VERSION = 16;
-
-/**
- * A query of one request, with a connection of its own: what it refers to has been read, in the same state of the
- * database that its rows will be of.
- */
+/** A query of one request: what it refers to has been read, in the state of the database that its rows will be of. */
 export class PreparedQuery {
   readonly #analyzer: QueryAnalyzer;
 
   private constructor(
-    private readonly context: QueryContext,
     private readonly inputs: QueryInputs,
-    private readonly session: DatabaseSession,
+    private readonly session: QuerySession,
     private readonly catalogue: Catalogue,
-    private readonly hasAnyValue: boolean,
   ) {
-    this.#analyzer = new QueryAnalyzer(context.repository, catalogue, inputs, hasAnyValue);
+    this.#analyzer = new QueryAnalyzer(session.repository, catalogue, inputs, session.hasAnyValue);
     this.#analyzer.planMaterializations();
   }
 
@@ -63,15 +52,10 @@ export class PreparedQuery {
     inputs: QueryInputs,
     options: { readonly readsMore: boolean; readonly signal: AbortSignal },
   ): Promise<PreparedQuery> {
-    const { repository, rows } = context;
-    const { database } = repository.namespace;
     const request = catalogueRequest(inputs);
-    const version = await database.serverVersion();
-    const isSnapshot = repository.mutability === 'mutable' && (request !== null || options.readsMore);
-    const session = await database.session({ isSnapshot, signal: options.signal });
+    const session = await QuerySession.open(context, request !== null || options.readsMore, options.signal);
     try {
-      const catalogue = request === null ? EMPTY_CATALOGUE : await readCatalogue(repository, rows, session, request);
-      return new PreparedQuery(context, inputs, session, catalogue, version >= ANY_VALUE_VERSION);
+      return new PreparedQuery(inputs, session, request === null ? EMPTY_CATALOGUE : await session.catalogue(request));
     } catch (error) {
       session.close();
       throw error;
@@ -106,14 +90,18 @@ export class PreparedQuery {
     const columns = resultColumns(spec);
     const findFirst = findFirstDatasetType(spec);
     const { orderBy, allowDuplicateOverlaps } = spec;
-    const analyzed = this.analyze({ columns, orderBy, findFirst, allowDuplicateOverlaps });
-    if (analyzed.isDoomed || spec.limit === 0) {
+    const { rows, postprocessing, isDoomed } = this.analyze({ columns, orderBy, findFirst, allowDuplicateOverlaps });
+    if (isDoomed || spec.limit === 0) {
       return;
     }
-    const reader = await this.#resultReader(spec, columns, analyzed, isMadeInSql);
-    const cursor = await this.#open(analyzed.rows, reader, orderBy, reader.filter === null ? spec.limit : null);
-    for await (const rows of this.#kept(cursor, reader, spec.limit ?? Infinity)) {
-      yield reader.write(rows);
+    const { layout, universe } = this.session.repository;
+    const template = resultTemplate(spec, columns, this.#datasetType(spec));
+    const reader = isMadeInSql(template, postprocessing, layout)
+      ? sqlReader(template, (text) => this.#analyzer.parameters.add('text', text))
+      : rowReader(template, rows, postprocessing, universe, await this.session.cachedRecords(spec));
+    const cursor = await this.#open(rows, reader, orderBy, reader.filter === null ? spec.limit : null);
+    for await (const page of keptPages(cursor, reader.filter, spec.limit ?? Infinity)) {
+      yield reader.write(page);
     }
   }
 
@@ -130,41 +118,13 @@ export class PreparedQuery {
 
   /** How many rows are left when their regions have been looked at; counts no further than the limit. */
   async countKept(rows: RowsPlan, postprocessing: Postprocessing, limit: number): Promise<number> {
-    const reader = filterReader(rows, postprocessing, this.context.repository.universe);
+    const reader = filterReader(rows, postprocessing, this.session.repository.universe);
     const cursor = await this.#open(rows, reader, [], null);
     let count = 0;
-    for await (const page of this.#kept(cursor, reader, limit)) {
+    for await (const page of keptPages(cursor, reader.filter, limit)) {
       count += page.length;
     }
     return count;
-  }
-
-  /** Pages of the rows that stay, up to the limit; empty pages are left out. */
-  async *#kept(cursor: RowCursor, { filter }: ResultReader, limit: number): AsyncGenerator<readonly Row[]> {
-    let remaining = limit;
-    for await (const page of pagesOf(cursor, limit === Infinity)) {
-      const kept = (filter === null ? page : page.filter(filter)).slice(0, remaining);
-      remaining -= kept.length;
-      if (kept.length > 0) {
-        yield kept;
-      }
-      if (remaining <= 0) {
-        return;
-      }
-    }
-  }
-
-  async #resultReader(
-    spec: ResultSpec,
-    columns: ReturnType<typeof resultColumns>,
-    { rows, postprocessing }: AnalyzedRows,
-    isMadeInSql: typeof canBeMadeInSql,
-  ): Promise<ResultReader> {
-    const { layout, universe } = this.context.repository;
-    const template = resultTemplate(spec, columns, this.#datasetType(spec));
-    return isMadeInSql(template, postprocessing, layout)
-      ? sqlReader(template, (text) => this.#analyzer.parameters.add('text', text))
-      : rowReader(template, rows, postprocessing, universe, await this.#cachedRecords(spec));
   }
 
   #datasetType(spec: ResultSpec): RegisteredDatasetType | null {
@@ -178,44 +138,25 @@ export class PreparedQuery {
     return datasetType;
   }
 
-  /** The records that the rows do not bring along, in the state that the rows will be of. */
-  async #cachedRecords(spec: ResultSpec): Promise<CachedRecords | null> {
-    if (spec.kind === 'dimension_record' || !spec.includeDimensionRecords) {
-      return null;
-    }
-    const { repository, definitions } = this.context;
-    if (repository.mutability === 'immutable') {
-      return (await definitions.current()).records;
-    }
-    const elements = spec.dimensions.elements.filter((element) => isAddedLater(element) && element.isCached);
-    return CachedRecords.load(repository.namespace, repository.universe, elements, this.session);
-  }
-
   #open(rows: RowsPlan, reader: ResultReader, orderBy: readonly OrderTerm[], limit: number | null): Promise<RowCursor> {
-    const { statement, values } = this.#statement(rows, reader.key, reader.selection, orderBy, limit);
-    return this.session.cursor(statement, values, FIRST_PAGE_ROWS);
+    return this.session.cursor(
+      this.#statement(rows, reader.key, reader.selection, orderBy, limit),
+      this.#analyzer.parameters,
+    );
   }
 
-  async #read(rows: RowsPlan, key: string, selection: Selection, limit: number | null): Promise<readonly Row[]> {
-    const { statement, values } = this.#statement(rows, key, selection, [], limit);
-    try {
-      return await this.session.read(statement, values);
-    } catch (error) {
-      throw translateQueryError(error);
-    }
+  #read(rows: RowsPlan, key: string, selection: Selection, limit: number | null): Promise<readonly Row[]> {
+    return this.session.read(this.#statement(rows, key, selection, [], limit), this.#analyzer.parameters);
   }
 
-  /** Plans that are equal make equal SQL, which is compiled once. */
+  /** Plans that are equal make equal SQL. */
   #statement(
     rows: RowsPlan,
     key: string,
     selection: Selection,
     orderBy: readonly OrderTerm[],
     limit: number | null,
-  ): {
-    statement: ReturnType<QueryContext['repository']['namespace']['statement']>;
-    values: Record<string, BoundValue>;
-  } {
+  ): KeyedStatement {
     const { conditions, materializations, parameters } = this.#analyzer;
     const plan: QueryPlan = {
       materializations,
@@ -223,12 +164,10 @@ export class PreparedQuery {
       orderBy: orderBy.map(({ expression, isDescending }) => ({ term: conditions.term(expression), isDescending })),
       limit: limit === null ? null : parameters.add('bigint', limit),
     };
-    const { repository } = this.context;
-    const { hasAnyValue } = this;
-    const statement = repository.namespace.statement(`query ${key} ${JSON.stringify(plan)}`, (placeholder) =>
-      compileQuery(plan, selection, { repository, hasAnyValue, placeholder }),
-    );
-    const values = parameters.values.map((value, index) => [parameterName(index), value] as const);
-    return { statement, values: Object.fromEntries(values) };
+    const { repository, hasAnyValue } = this.session;
+    return {
+      key: `${key} ${JSON.stringify(plan)}`,
+      build: (placeholder) => compileQuery(plan, selection, { repository, hasAnyValue, placeholder }),
+    };
   }
 }

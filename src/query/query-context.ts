@@ -1,9 +1,4 @@
-import type { DatasetTypeRows, Definitions } from '../datasets/index.js';
-import type { Repository } from '../registry/index.js';
+import type { DatasetContext } from '../datasets/index.js';
 
-/** What queries of one request work with. */
-export interface QueryContext {
-  readonly repository: Repository;
-  readonly rows: DatasetTypeRows;
-  readonly definitions: Definitions;
-}
+/** What queries of one request work with: the same that look-ups of datasets do. */
+export type QueryContext = DatasetContext;

@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { CollectionQueries } from '../collections/index.js';
+import { DatasetQueries } from '../datasets/index.js';
 import type { JsonValue } from '../foundation/json/index.js';
+import { AllDatasets, type AllDatasetsRequest } from './all-datasets.js';
 import { filtersRows } from './analysis/index.js';
 import { PreparedQuery } from './prepared-query.js';
 import type { QueryContext } from './query-context.js';
+import { QuerySession } from './query-session.js';
 import { resultColumns } from './results/index.js';
 import { ColumnSet, decodeQueryInputs, decodeResultSpec, findFirstDatasetType, invalidQuery } from './tree/index.js';
 
@@ -26,6 +30,11 @@ export interface ResultRequest extends QueryRequest {
  */
 @Injectable()
 export class QueryEngine {
+  constructor(
+    private readonly datasets: DatasetQueries,
+    private readonly collections: CollectionQueries,
+  ) {}
+
   /** The rows of a query as lines of the wire (protocol section 5.1), each with its line feed. */
   async *execute(context: QueryContext, { query, resultSpec, signal }: ResultRequest): AsyncGenerator<string> {
     const { universe } = context.repository;
@@ -37,6 +46,16 @@ export class QueryEngine {
       yield* prepared.lines(spec);
     } finally {
       prepared.close();
+    }
+  }
+
+  /** The datasets of several types as lines of the wire (protocol section 6.6). */
+  async *allDatasets(context: QueryContext, request: AllDatasetsRequest, signal: AbortSignal): AsyncGenerator<string> {
+    const session = await QuerySession.open(context, true, signal);
+    try {
+      yield* new AllDatasets({ datasets: this.datasets, collections: this.collections }, session, request).lines();
+    } finally {
+      session.close();
     }
   }
 

@@ -15,7 +15,7 @@ const PAGE_SIZE = 500_000;
  *   so that the database and we work at the same time.
  * @throws ButlerUserError, ServiceError as the statement fails.
  */
-export async function* pagesOf(cursor: RowCursor, isWholeWanted: boolean): AsyncGenerator<readonly Row[]> {
+async function* pagesOf(cursor: RowCursor, isWholeWanted: boolean): AsyncGenerator<readonly Row[]> {
   let next = cursor.read(FIRST_PAGE_ROWS);
   for (;;) {
     const page = await next.catch((error: unknown) => {
@@ -43,4 +43,27 @@ export async function* pagesOf(cursor: RowCursor, isWholeWanted: boolean): Async
 function nextPageRows(rows: number, size: number): number {
   const rowSize = Math.max(1, size / Math.max(1, rows));
   return Math.max(10, Math.min(MAXIMUM_PAGE_ROWS, Math.floor(PAGE_SIZE / rowSize)));
+}
+
+/**
+ * Pages of the rows that stay, up to a limit; empty pages are left out.
+ *
+ * @param filter null if all rows stay.
+ */
+export async function* keptPages(
+  cursor: RowCursor,
+  filter: ((row: Row) => boolean) | null,
+  limit: number,
+): AsyncGenerator<readonly Row[]> {
+  let remaining = limit;
+  for await (const page of pagesOf(cursor, limit === Infinity)) {
+    const kept = (filter === null ? page : page.filter(filter)).slice(0, remaining);
+    remaining -= kept.length;
+    if (kept.length > 0) {
+      yield kept;
+    }
+    if (remaining <= 0) {
+      return;
+    }
+  }
 }

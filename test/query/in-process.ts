@@ -41,7 +41,8 @@ export async function openEngine(name: string): Promise<EngineOnRepository> {
       const { query: given, result_spec: resultSpec } = executeBody(query) as Record<string, JsonValue>;
       const inputs = decodeQueryInputs(repository.universe, given);
       const spec = decodeResultSpec(repository.universe, resultSpec);
-      const context = { repository, rows: new DatasetTypeRows(repository), definitions: butler };
+      const { storageClasses } = butler.template;
+      const context = { repository, rows: new DatasetTypeRows(repository), storageClasses, definitions: butler };
       const { signal } = new AbortController();
       const prepared = await PreparedQuery.open(context, inputs, { readsMore: true, signal });
       try {

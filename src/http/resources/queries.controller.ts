@@ -1,10 +1,11 @@
 import { Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Butler } from '../../butler/index.js';
-import { MayFail, PostJson, PostLines, RepositoryController } from '../documentation/routes.js';
+import { PostJson, PostLines, RepositoryController } from '../documentation/routes.js';
 import { QueryAnyReply, QueryCountReply, QueryExplainReply } from '../models/query.model.js';
 import { JsonBody } from '../request/parameters.js';
 import { RequestButler } from '../request/request-butler.js';
+import { AllDatasetsBody } from '../requests/all-datasets.request.js';
 import {
   QueryAnyRequest,
   QueryCountRequest,
@@ -13,7 +14,6 @@ import {
 } from '../requests/query.request.js';
 import { RequestSignal } from '../streaming/client-gone.js';
 import { LineStreamer } from '../streaming/line-streamer.js';
-import { notYet } from './not-yet.js';
 
 /** Queries. */
 @RepositoryController('queries')
@@ -32,10 +32,29 @@ export class QueriesController {
     );
   }
 
-  @PostJson('query/all_datasets', { summary: 'Stream datasets of several types', body: QueryExecuteRequest })
-  @MayFail('not_implemented', 'Not part of this server yet.')
-  allDatasets(): never {
-    return notYet('search datasets of several types');
+  @PostLines('query/all_datasets', {
+    summary: 'Stream datasets of several types',
+    description: 'Types come in the order of their names; no line has datasets of two types.',
+    body: AllDatasetsBody,
+  })
+  async allDatasets(
+    @RequestButler() butler: Butler,
+    @JsonBody(AllDatasetsBody) body: AllDatasetsBody,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const search = {
+      collections: body.collections,
+      names: body.name,
+      findFirst: body.find_first,
+      dataId: body.data_id,
+      defaultDataId: body.default_data_id,
+      where: body.where,
+      bind: body.bind,
+      limit: body.limit,
+      withDimensionRecords: body.with_dimension_records,
+    };
+    await this.streamer.stream(request, reply, (signal) => butler.allDatasets(search, signal));
   }
 
   @PostJson('query/count', { summary: 'How many results a query has', body: QueryCountRequest, reply: QueryCountReply })

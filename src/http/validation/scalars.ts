@@ -2,7 +2,7 @@ import { parseUuid } from '../../foundation/identifiers/index.js';
 import type { JsonObject, JsonValue } from '../../foundation/json/index.js';
 import { type CollectionType, isCollectionType } from '../../collections/index.js';
 import { isJsonObject } from './json-object.js';
-import { type Reader, type Refusal, refuse } from './reader.js';
+import { type Reader, Refusal, refuse } from './reader.js';
 
 /** A string that PostgreSQL can hold: without NUL characters. */
 export const text: Reader<string> = (input) => {
@@ -63,3 +63,17 @@ export function integer(input: number | bigint): number | bigint | Refusal {
     ? refuse('value_error', 'Value error, the integer does not fit into 64 bits', input)
     : value;
 }
+
+/** A number of things: an integer that is not negative. Larger ones than fit are as good as no bound. */
+export const count: Reader<number> = (input) => {
+  const number = typeof input === 'number' || typeof input === 'bigint' ? integer(input) : null;
+  if (number === null) {
+    return refuse('int_type', 'Input should be a valid integer', input);
+  }
+  if (number instanceof Refusal) {
+    return number;
+  }
+  return number < 0
+    ? refuse('greater_than_equal', 'Input should be greater than or equal to 0', input)
+    : Math.min(Number(number), Number.MAX_SAFE_INTEGER);
+};

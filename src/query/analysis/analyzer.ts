@@ -69,7 +69,6 @@ interface PlannedMaterialization {
  * in one list of parameters.
  */
 export class QueryAnalyzer {
-  readonly parameters = new Parameters();
   readonly #materializations = new Map<string, PlannedMaterialization>();
   readonly #plans: MaterializationPlan[] = [];
   readonly #uploads = new Map<string, Source>();
@@ -80,6 +79,8 @@ export class QueryAnalyzer {
     private readonly catalogue: Catalogue,
     private readonly inputs: QueryInputs,
     private readonly hasAnyValue: boolean,
+    /** Where the values are collected; several queries may share one list. */
+    readonly parameters = new Parameters(),
   ) {
     this.#conditions = new ConditionPlanner(this.parameters, repository.layout, (tree, column) =>
       this.#planSubquery(tree, column),

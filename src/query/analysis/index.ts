@@ -1,5 +1,12 @@
 export { type AnalyzedRows, QueryAnalyzer, type RowsRequest } from './analyzer.js';
-export { type Catalogue, EMPTY_CATALOGUE, readCatalogue } from './catalogue.js';
+export {
+  type Catalogue,
+  type CatalogueRequest,
+  EMPTY_CATALOGUE,
+  readCatalogue,
+  type SummarizedCollection,
+} from './catalogue.js';
 export { catalogueRequest } from './catalogue-request.js';
+export { Parameters } from './parameters.js';
 export type * from './plan.js';
 export { filtersRows, type Postprocessing } from './postprocessing.js';

@@ -12,6 +12,8 @@ import { merged, type ResultTemplate, type RowTemplate, templateColumns } from '
 
 /** What a statement returns of its rows, and how a page of them becomes a line of the result. */
 export interface ResultReader {
+  /** What a row is: one JSON text, or columns. */
+  readonly kind: 'json' | 'columns';
   /** Names everything that the selection depends on. */
   readonly key: string;
   readonly selection: Selection;
@@ -46,6 +48,7 @@ export function sqlReader(template: ResultTemplate, addConstant: (text: string) 
   const bound = values.map((part) => (typeof part === 'string' ? addConstant(part) : part));
   const between = `${suffix},${prefix}`;
   return {
+    kind: 'json',
     key: `json ${JSON.stringify(bound)}`,
     selection: (scope, parameter) => jsonSelection(bound, scope, parameter),
     filter: null,
@@ -82,6 +85,7 @@ export function rowReader(
   const writeRow = rowWriter(merged(template.row), positions, records);
   const writeShared = sharedRecordsWriter(template, records);
   return {
+    kind: 'columns',
     key: `columns ${[...columns.keys()].join(' ')}`,
     selection: (scope) => (columns.size === 0 ? sql`TRUE` : sql.join([...columns.values()].map(scope))),
     filter: checked.length === 0 ? null : rowFilter(postprocessing, (column) => positionOf(column)),

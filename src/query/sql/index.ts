@@ -1,2 +1,2 @@
 export type { Fragment, Scope } from './compiler.js';
-export { compileQuery, parameterName, type Selection } from './statement.js';
+export { compileQuery, compileUnion, parameterName, type Selection } from './statement.js';

@@ -33,6 +33,24 @@ export function compileQuery(plan: QueryPlan, select: Selection, target: Stateme
     }${plan.limit === null ? sql`` : sql` LIMIT ${context.parameter(plan.limit)}`}`;
 }
 
+/**
+ * The statement that returns the rows of several queries, one query after the other: what is selected of each, and the
+ * number of the query.
+ */
+export function compileUnion(
+  parts: readonly { readonly rows: RowsPlan; readonly select: Selection }[],
+  limit: Parameter | null,
+  target: StatementTarget,
+): Fragment {
+  const context = contextOf(target);
+  const alias = sql.id('result');
+  const selects = parts.map(
+    ({ rows, select }, index) => sql`SELECT ${select(labelScope(alias), context.parameter)}, ${sql.lit(index)}
+      FROM (${compileRows(rows, context)}) AS ${alias}`,
+  );
+  return sql`${sql.join(selects, sql` UNION ALL `)}${limit === null ? sql`` : sql` LIMIT ${context.parameter(limit)}`}`;
+}
+
 function withClause(materializations: readonly MaterializationPlan[], context: CompileContext): Fragment {
   if (materializations.length === 0) {
     return sql``;

@@ -1,0 +1,94 @@
+import type { RawBuilder } from 'kysely';
+import type { BoundValue, DatabaseSession, Row, RowCursor, StatementReader } from '../database/index.js';
+import { CachedRecords } from '../dimensions/index.js';
+import type { Repository } from '../registry/index.js';
+import { type Catalogue, type CatalogueRequest, type Parameters, readCatalogue } from './analysis/index.js';
+import type { QueryContext } from './query-context.js';
+import { translateQueryError } from './query-error.js';
+import { FIRST_PAGE_ROWS } from './query-pages.js';
+import { isAddedLater } from './results/index.js';
+import { parameterName } from './sql/index.js';
+import type { ResultSpec } from './tree/index.js';
+
+/** PostgreSQL has `any_value` from this version on. */
+const ANY_VALUE_VERSION = 16;
+
+/** SQL that is compiled at the first use of its key, which names everything that it depends on. */
+export interface KeyedStatement {
+  readonly key: string;
+  readonly build: (placeholder: (name: string) => RawBuilder<unknown>) => RawBuilder<unknown>;
+}
+
+/**
+ * A connection that the queries of one request have for themselves. In a mutable repository all that they read is of one
+ * state of the database.
+ */
+export class QuerySession {
+  private constructor(
+    readonly context: QueryContext,
+    private readonly session: DatabaseSession,
+    readonly hasAnyValue: boolean,
+  ) {}
+
+  /** @param readsMore whether there will be more than one statement. */
+  static async open(context: QueryContext, readsMore: boolean, signal: AbortSignal): Promise<QuerySession> {
+    const { mutability, namespace } = context.repository;
+    const version = await namespace.database.serverVersion();
+    const session = await namespace.database.session({ isSnapshot: readsMore && mutability === 'mutable', signal });
+    return new QuerySession(context, session, version >= ANY_VALUE_VERSION);
+  }
+
+  get repository(): Repository {
+    return this.context.repository;
+  }
+
+  /** Executes other statements in the same state of the database. */
+  get reader(): StatementReader {
+    return this.session;
+  }
+
+  /** Give the connection back. */
+  close(): void {
+    this.session.close();
+  }
+
+  /** See `readCatalogue`. */
+  catalogue(request: CatalogueRequest): Promise<Catalogue> {
+    return readCatalogue(this.repository, this.context.rows, this.session, request);
+  }
+
+  /** The records that the rows of a result do not bring along, in the state that the rows are of; null if none. */
+  async cachedRecords(spec: ResultSpec): Promise<CachedRecords | null> {
+    if (spec.kind === 'dimension_record' || !spec.includeDimensionRecords) {
+      return null;
+    }
+    const { repository } = this;
+    if (repository.mutability === 'immutable') {
+      return (await this.context.definitions.current()).records;
+    }
+    const elements = spec.dimensions.elements.filter((element) => isAddedLater(element) && element.isCached);
+    return CachedRecords.load(repository.namespace, repository.universe, elements, this.session);
+  }
+
+  /** Start a statement whose rows are read page by page. */
+  cursor(statement: KeyedStatement, parameters: Parameters): Promise<RowCursor> {
+    return this.session.cursor(this.#compile(statement), valuesOf(parameters), FIRST_PAGE_ROWS);
+  }
+
+  /** All rows of a statement. */
+  async read(statement: KeyedStatement, parameters: Parameters): Promise<readonly Row[]> {
+    try {
+      return await this.session.read(this.#compile(statement), valuesOf(parameters));
+    } catch (error) {
+      throw translateQueryError(error);
+    }
+  }
+
+  #compile({ key, build }: KeyedStatement): ReturnType<Repository['namespace']['statement']> {
+    return this.repository.namespace.statement(`query ${key}`, build);
+  }
+}
+
+function valuesOf({ values }: Parameters): Readonly<Record<string, BoundValue>> {
+  return Object.fromEntries(values.map((value, index) => [parameterName(index), value] as const));
+}
