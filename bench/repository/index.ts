@@ -18,7 +18,7 @@ export interface LargeRepository extends Cluster {
 }
 
 /**
- * Open the large repository: 1.8 million datasets of 3,000 visits with 189 detectors in 2,000 collections. It is built
+ * Open the large repository: 2 million datasets of 3,000 visits with 189 detectors in 2,000 collections. It is built
  * once, which takes some minutes, and kept in the directory for temporary files until the builder changes.
  */
 export async function openLargeRepository(): Promise<LargeRepository> {

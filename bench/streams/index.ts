@@ -37,7 +37,7 @@ async function measureAll(repository: LargeRepository, words: readonly string[])
     BUTLER_SERVER_LOG_LEVEL: 'warn',
   });
   const python = await startPythonServer(repositories);
-  const path = 'api/butler/repo/survey/v1/query/execute';
+  const path = 'api/butler/repo/survey';
   const contenders: readonly Contender[] = [
     { kind: 'server', name: 'ours', url: `${ours.url}/${path}`, pid: ours.pid, repeats: REPEATS },
     { kind: 'server', name: 'Python', url: `${python.url}/${path}`, pid: python.pid, repeats: PYTHON_REPEATS },

@@ -11,7 +11,7 @@ export interface Reading {
   readonly bytes: number;
 }
 
-/** Rows of an answer: how many, and a digest that is the same for the same rows in any order. */
+/** Rows of an answer (itself if it has none): how many, and a digest that is the same for the same rows in any order. */
 export interface Contents {
   readonly rows: number;
   readonly digest: string;
@@ -111,7 +111,7 @@ interface Page {
 }
 
 /**
- * Read an answer of JSON lines to its end and return what is in it.
+ * Read an answer of JSON lines, or of one JSON value, to its end and return what is in it.
  *
  * @throws Error if it has an error line.
  */
@@ -123,7 +123,7 @@ export async function readContents(url: string, body: object): Promise<Contents>
     if (page.type === 'error') {
       throw new Error(`${url}: ${line.slice(0, 500)}`);
     }
-    for (const row of page.rows ?? []) {
+    for (const row of page.rows ?? [page]) {
       rows += 1;
       const hash = createHash('md5')
         .update(JSON.stringify(sorted(row)))
@@ -136,6 +136,9 @@ export async function readContents(url: string, body: object): Promise<Contents>
     rest = lines.pop() ?? '';
     lines.forEach(take);
   });
+  if (rest !== '') {
+    take(rest);
+  }
   return { rows, digest: sum.toString(16) };
 }
 

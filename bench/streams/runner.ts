@@ -3,7 +3,7 @@ import { cpuSeconds, peakMemory, resetPeakMemory } from './processes.js';
 import { readContents, readCopy, readHttp, type Reading } from './read.js';
 import type { StreamScenario } from './scenarios.js';
 
-/** Who answers: a server by HTTP, or PostgreSQL alone. */
+/** Who answers: a server by HTTP, at the URL of its repository, or PostgreSQL alone. */
 export type Contender =
   | {
       readonly kind: 'server';
@@ -62,7 +62,7 @@ async function compareAnswers(scenario: StreamScenario, contenders: readonly Con
   let first: { readonly rows: number; readonly digest: string } | undefined;
   for (const contender of contenders) {
     if (contender.kind === 'server') {
-      const contents = await readContents(contender.url, scenario.body);
+      const contents = await readContents(`${contender.url}/${scenario.path}`, scenario.body);
       first ??= contents;
       if (contents.rows !== first.rows || contents.digest !== first.digest) {
         throw new Error(
@@ -89,7 +89,7 @@ async function measure(
   for (let repeat = 0; repeat < contender.repeats; repeat += 1) {
     readings.push(
       contender.kind === 'server'
-        ? await readHttp(contender.url, scenario.body)
+        ? await readHttp(`${contender.url}/${scenario.path}`, scenario.body)
         : await readCopy(database.url, database.schema, scenario.floor),
     );
   }

@@ -1,60 +1,90 @@
 import pg from 'pg';
 
-/** A query whose rows are streamed, and the SQL that gives PostgreSQL's own time for the same rows. */
+/** A request, most often a query whose rows are streamed, and the SQL that gives PostgreSQL's own time for the same. */
 export interface StreamScenario {
   readonly name: string;
-  /** Body of `query/execute`. */
+  /** Path of the request below the repository. */
+  readonly path: string;
   readonly body: object;
   /** A SELECT without parameters. */
   readonly floor: string;
 }
 
+const EXECUTE = 'v1/query/execute';
+const COUNT = 'v1/query/count';
 const INSTRUMENT = 'SurveyCam';
 const SKYMAP = 'survey_rings';
 const VISIT_DIMENSIONS = ['band', 'instrument', 'day_obs', 'physical_filter', 'visit'];
 const VISIT_DETECTOR = ['band', 'instrument', 'day_obs', 'detector', 'physical_filter', 'visit'];
+const EXPOSURE_DETECTOR = ['band', 'instrument', 'day_obs', 'detector', 'group', 'physical_filter', 'exposure'];
+const NIGHT = 20250104;
 const SPATIAL = [...VISIT_DETECTOR, 'skymap', 'tract', 'patch'];
 const TRACTS = [66];
 
 /** The queries that are measured, on the large repository. */
 export async function streamScenarios(databaseUrl: string, schema: string): Promise<readonly StreamScenario[]> {
   const calexp = await datasetType(databaseUrl, schema, 'calexp');
+  const bias = await datasetType(databaseUrl, schema, 'bias');
   const where = [compare(key('instrument'), string(INSTRUMENT))];
   return [
     {
       name: 'dataset refs of 11 runs',
-      body: query(where, refs(), 'survey/processing/part'),
+      path: EXECUTE,
+      body: query(where, refs(), calexpIn('survey/processing/part')),
       floor: findFirst(calexp, children('survey/processing/part')),
     },
     {
       name: 'data IDs of visits and detectors',
+      path: EXECUTE,
       body: query(where, { result_type: 'data_coordinate', dimensions: VISIT_DETECTOR }),
       floor: `SELECT visit.instrument, detector.id, visit.id, band, day_obs, physical_filter FROM ${visits()}
         JOIN detector ON detector.instrument = visit.instrument`,
     },
     {
       name: 'refs with records of 2 runs',
-      body: query(where, { ...refs(), include_dimension_records: true }, ...TWO_RUNS),
+      path: EXECUTE,
+      body: query(where, { ...refs(), include_dimension_records: true }, calexpIn(...TWO_RUNS)),
       floor: findFirst(calexp, named(TWO_RUNS), ', detector_region.region, visit.*', DETECTOR_REGION),
     },
     {
       name: 'general rows of 2 runs',
-      body: query(where, general(), ...TWO_RUNS),
+      path: EXECUTE,
+      body: query(where, general(), calexpIn(...TWO_RUNS)),
       floor: `SELECT tags.instrument, tags.detector, tags.visit, band, day_obs, physical_filter, visit.name,
         visit.exposure_time, visit.timespan, tags.dataset_id, collection.name FROM ${members(calexp)} WHERE ${named(TWO_RUNS)}`,
     },
     {
       name: 'dimension records of visits',
+      path: EXECUTE,
       body: query(where, { result_type: 'dimension_record', element: 'visit' }),
       floor: `SELECT visit.*, band FROM ${visits()}`,
     },
     {
       name: 'spatial join of detectors and patches',
+      path: EXECUTE,
       body: query([...where, compare(key('skymap'), string(SKYMAP)), isIn(key('tract'), TRACTS)], {
         result_type: 'data_coordinate',
         dimensions: SPATIAL,
       }),
       floor: SPATIAL_JOIN,
+    },
+    {
+      name: 'calibration join of a night',
+      path: EXECUTE,
+      body: query([...where, compare(key('day_obs'), { expression_type: 'int', value: NIGHT })], CALIBRATED, {
+        bias: { collections: ['survey/calib'], dimensions: ['instrument', 'detector'] },
+      }),
+      floor: `SELECT exposure.instrument, calibs.detector, exposure.id, band, day_obs, "group", physical_filter, dataset_id
+        FROM ${bias.calibrations ?? ''} AS calibs JOIN exposure ON exposure.instrument = calibs.instrument
+          AND exposure.timespan && calibs.timespan AND exposure.day_obs = ${String(NIGHT)}
+        JOIN physical_filter ON physical_filter.instrument = exposure.instrument AND physical_filter.name = physical_filter
+        WHERE calibs.dataset_type_id = ${bias.id}`,
+    },
+    {
+      name: 'count of refs of 11 runs',
+      path: COUNT,
+      body: { ...query(where, refs(), calexpIn('survey/processing/part')), exact: true, discard: false },
+      floor: `SELECT count(*) FROM (${findFirst(calexp, children('survey/processing/part'))}) AS refs`,
     },
   ];
 }
@@ -64,6 +94,8 @@ const TWO_RUNS = ['survey/processing/00', 'survey/processing/01'];
 interface DatasetType {
   readonly id: string;
   readonly table: string;
+  /** Table of validity ranges, null for types that are no calibrations. */
+  readonly calibrations: string | null;
 }
 
 async function datasetType(connectionString: string, schema: string, name: string): Promise<DatasetType> {
@@ -71,7 +103,8 @@ async function datasetType(connectionString: string, schema: string, name: strin
   await client.connect();
   try {
     const { rows } = await client.query<DatasetType>(
-      `SELECT id::text, tag_association_table AS table FROM ${client.escapeIdentifier(schema)}.dataset_type WHERE name = $1`,
+      `SELECT id::text, tag_association_table AS table, calibration_association_table AS calibrations
+        FROM ${client.escapeIdentifier(schema)}.dataset_type WHERE name = $1`,
       [name],
     );
     const [found] = rows;
@@ -84,14 +117,17 @@ async function datasetType(connectionString: string, schema: string, name: strin
   }
 }
 
-function query(where: readonly object[], spec: object, ...collections: readonly string[]): object {
-  const search = { calexp: { collections, dimensions: VISIT_DETECTOR } };
+function calexpIn(...collections: readonly string[]): object {
+  return { calexp: { collections, dimensions: VISIT_DETECTOR } };
+}
+
+function query(where: readonly object[], spec: object, datasets: object = {}): object {
   const { dimensions } = { dimensions: VISIT_DIMENSIONS, ...spec };
   return {
     query: {
       tree: {
         dimensions,
-        datasets: collections.length === 0 ? {} : search,
+        datasets,
         predicate: { operands: where.map((leaf) => [leaf]) },
       },
       default_data_id: { dataId: {} },
@@ -120,6 +156,14 @@ function general(): object {
     find_first: false,
   };
 }
+
+const CALIBRATED = {
+  result_type: 'general',
+  dimensions: EXPOSURE_DETECTOR,
+  dimension_fields: {},
+  dataset_fields: { bias: ['dataset_id'] },
+  find_first: false,
+};
 
 function visits(): string {
   return 'visit JOIN physical_filter ON physical_filter.instrument = visit.instrument AND physical_filter.name = physical_filter';

@@ -19,6 +19,7 @@ CALIBRATION_RUN = f"'{plan.CALIBRATIONS}/' || lpad(range::text, 2, '0')"
 COADD_RUN = f"'{plan.COADD}/' || band"
 VISIT_POSITION = "(visit.day_obs - %d) * %d + visit.seq_num" % (plan.FIRST_NIGHT, plan.VISITS_PER_NIGHT)
 RANGES = f"generate_series(0, {plan.CALIBRATION_RUNS - 1}) AS range"
+STARS_STRIDE = 3
 IN_RUN = PROCESSING_RUN.format(position=VISIT_POSITION)
 
 
@@ -56,6 +57,14 @@ KINDS = (
     ),
     Kind("calexp", ("instrument", "detector", "visit"), "ExposureF", VISITS_AND_DETECTORS, VISIT_DETECTOR, IN_RUN),
     Kind("src", ("instrument", "detector", "visit"), "ArrowAstropy", VISITS_AND_DETECTORS, VISIT_DETECTOR, IN_RUN),
+    Kind(
+        "initialStars",
+        ("instrument", "detector", "visit"),
+        "ArrowAstropy",
+        f"(SELECT * FROM visit WHERE seq_num % {STARS_STRIDE} = 0) AS visit JOIN detector USING (instrument)",
+        VISIT_DETECTOR,
+        IN_RUN,
+    ),
     Kind("visitSummary", ("instrument", "visit"), "ArrowAstropy", "visit", VISIT, IN_RUN),
     Kind("deepCoadd", ("skymap", "tract", "patch", "band"), "ExposureF", PATCHES_AND_BANDS, PATCH, COADD_RUN),
     Kind("deepCoadd_calexp", ("skymap", "tract", "patch", "band"), "ExposureF", PATCHES_AND_BANDS, PATCH, COADD_RUN),
