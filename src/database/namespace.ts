@@ -3,12 +3,18 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.js';
 import { type BoundValue, type Row, type Statement, type StatementReader } from './statement.js';
 
-/** How many compiled statements a namespace keeps; shapes depend on what clients ask for, so they need a bound. */
+/** How many compiled statements a namespace keeps; shapes depend on what clients ask for, so they need bounds. */
 const MAX_STATEMENTS = 1_000;
+/** Characters of keys and statements together. */
+const MAX_SIZE = 32_000_000;
 
 /** The tables of one repository: a PostgreSQL schema in a database, with the statements compiled for it. */
 export class Namespace {
-  readonly #statements = new LRUCache<string, Statement<string>>({ max: MAX_STATEMENTS });
+  readonly #statements = new LRUCache<string, Statement<string>>({
+    max: MAX_STATEMENTS,
+    maxSize: MAX_SIZE,
+    sizeCalculation: (statement, key) => key.length + statement.text.length,
+  });
 
   constructor(
     readonly database: Database,

@@ -239,6 +239,25 @@ const MISTAKES: readonly (readonly [string, TestQuery, string])[] = [
     'invalid_query',
   ],
   ['default of an unknown dimension', query({}, dataIds(detectors), { defaultDataId: { nope: 1 } }), 'invalid_query'],
+  [
+    'too many conditions',
+    where(cam, ...Array.from({ length: 20_001 }, () => compare(key('detector'), '==', key('detector')))),
+    'invalid_query',
+  ],
+  [
+    'too many values',
+    where(cam, ...Array.from({ length: 20_000 }, (_, index) => compare(key('detector'), '!=', literal(index)))),
+    'invalid_query',
+  ],
+  [
+    'too long a list of values',
+    where(cam, {
+      predicate_type: 'in_container',
+      member: key('detector'),
+      container: Array.from({ length: 100_001 }, (_, index) => literal(index)),
+    }),
+    'invalid_query',
+  ],
   ['tree that is a list', { tree: [], spec: dataIds(detectors) }, 'invalid_query'],
 ];
 
@@ -262,6 +281,28 @@ describe('mistakes in a query', () => {
 
   test('the server is not to blame for any of them', () => {
     expect(server.log()).not.toMatch(/"level":(50|60)/);
+  });
+
+  test('as many conditions as there may be', async () => {
+    const leaves = Array.from({ length: 19_990 }, (_, index) => compare(key('detector'), '!=', literal(index + 100)));
+    expect(await execute(server, REPOSITORY, where(cam, ...leaves))).toMatchObject([{ type: 'data_coordinate' }]);
+  });
+
+  test('a list of 100,000 values is one parameter', async () => {
+    const container = Array.from({ length: 100_000 }, (_, index) => literal(index));
+    const member = { predicate_type: 'in_container', member: key('detector'), container };
+    const [line] = await execute(server, REPOSITORY, where(cam, member));
+    expect(line?.rows).toHaveLength(4);
+  });
+
+  test('queries within queries, too deep', async () => {
+    let tree: object = { dimensions: detectors };
+    for (let level = 0; level < 60; level++) {
+      const leaf = { predicate_type: 'in_query', member: key('detector'), column: key('detector'), query_tree: tree };
+      tree = { dimensions: detectors, predicate: { operands: [[leaf]] }, validateGovernorConstraints: false };
+    }
+    const response = await postQuery(server, REPOSITORY, 'execute', executeBody({ tree, spec: dataIds(detectors) }));
+    expect(response.status).toBe(422);
   });
 
   test.each([

@@ -30,16 +30,25 @@ const SIGNS: Readonly<Record<Exclude<ComparisonOperator, 'overlaps' | 'glob'>, C
   '>=': '>=',
 };
 
+/** Most conditions of one query: it takes the database and us less than a second to plan them. */
+const MAXIMUM_CONDITIONS = 20_000;
+
 /** Turns predicates and expressions into their form in a plan; literals become parameters. */
 export class ConditionPlanner {
+  #count = 0;
+
   constructor(
     private readonly parameters: Parameters,
     private readonly layout: RepositoryLayout,
     private readonly planSubquery: SubqueryPlanner,
   ) {}
 
-  /** @throws ButlerUserError `invalid_query` for what this repository's tables cannot compare. */
+  /** @throws ButlerUserError `invalid_query` for too many conditions, and for what this repository's tables cannot compare. */
   conditions(predicate: Predicate): Conditions {
+    this.#count += predicate.reduce((sum, group) => sum + group.length, 0);
+    if (this.#count > MAXIMUM_CONDITIONS) {
+      throw invalidQuery(`The query has more than ${String(MAXIMUM_CONDITIONS)} conditions.`);
+    }
     return predicate.map((group) => group.map((leaf) => this.#condition(leaf)));
   }
 

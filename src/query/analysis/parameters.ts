@@ -1,7 +1,10 @@
 import { timespanToRange } from '../../foundation/time/index.js';
 import type { BoundValue } from '../../database/index.js';
-import type { ColumnLiteral, ColumnType } from '../tree/index.js';
+import { type ColumnLiteral, type ColumnType, invalidQuery } from '../tree/index.js';
 import type { Parameter, ParameterType } from './plan.js';
+
+/** Most values of one query, each of which may stand in its SQL up to three times; PostgreSQL takes 65,535. */
+const MAXIMUM_VALUES = 20_000;
 
 /** Collects the values of a query while its plan is made. */
 export class Parameters {
@@ -12,8 +15,15 @@ export class Parameters {
     return this.#values;
   }
 
-  /** A parameter for one more value. */
+  /**
+   * A parameter for one more value.
+   *
+   * @throws ButlerUserError `invalid_query` if there are too many.
+   */
   add(type: ParameterType, value: BoundValue): Parameter {
+    if (this.#values.length >= MAXIMUM_VALUES) {
+      throw invalidQuery(`The query has more than ${String(MAXIMUM_VALUES)} values.`);
+    }
     return { kind: 'parameter', index: this.#values.push(value) - 1, type };
   }
 

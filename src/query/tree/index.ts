@@ -22,15 +22,7 @@ export { decodeQueryInputs } from './decode/inputs.js';
 export { decodeResultSpec } from './decode/result-spec.js';
 export { describeExpression } from './describe.js';
 export { binaryExpression, integerLiteral, invalidQuery, unaryExpression } from './make-expression.js';
-export {
-  booleanWrapper,
-  comparison,
-  describeDimensions,
-  inContainer,
-  inQuery,
-  inRange,
-  isNull,
-} from './make-predicate.js';
+export { booleanWrapper, comparison, describeDimensions, inRange, isNull } from './make-predicate.js';
 export {
   type Comparison,
   type ComparisonOperator,
@@ -44,5 +36,5 @@ export {
   type PredicateLeaf,
   TRUE,
 } from './predicate.js';
-export { joinedDimensions, type Materialization, type QueryInputs, type QueryTree, type Upload } from './query-tree.js';
+export { joinedDimensions, type QueryInputs, type QueryTree, type Upload } from './query-tree.js';
 export { findFirstDatasetType, type ResultSpec } from './result-spec.js';
