@@ -110,7 +110,7 @@ class Content:
         wanted = random.choices((0, 1, 2, 3), (60, 25, 10, 5) if searches else (1, 35, 45, 19))[0]
         names += random.sample(self.dimension_names, min(wanted, len(self.dimension_names)))
         if "visit" in names and random.random() < 0.08:
-            names.append(random.choice(SKYPIX))
+            names.append(random.choice([name for name in SKYPIX if name in self.universe.skypix_dimensions.names]))
         return self.universe.conform(names), searches
 
     def _search(self, dataset_type: DatasetType, random: Random) -> Search:
