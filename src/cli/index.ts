@@ -1,17 +1,21 @@
 import type { Configuration } from '../config/index.js';
 import { check } from './check.js';
+import { create, CREATE_USAGE } from './create/index.js';
 
 const USAGE_ERROR = 2;
 const USAGE = `Commands:
   serve   answer requests (the default)
   check   open every configured repository and report
+  ${CREATE_USAGE}
 `;
 
 /** Run an operator's command; returns the exit status of the process. */
-export async function run(command: string, _args: readonly string[], configuration: Configuration): Promise<number> {
+export async function run(command: string, args: readonly string[], configuration: Configuration): Promise<number> {
   switch (command) {
     case 'check':
       return check(configuration, process.stdout);
+    case 'create':
+      return create(args, process.stdout, process.stderr);
     case 'help':
     case '--help':
       process.stdout.write(USAGE);

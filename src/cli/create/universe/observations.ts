@@ -1,0 +1,66 @@
+import { bool, float, int, type StoredElement, string, TABLE } from './stored-element.js';
+
+/** Visits and exposures, and how they relate. */
+export const OBSERVATIONS: Readonly<Record<string, StoredElement>> = {
+  visit: {
+    doc: 'Exposures of one field through one filter that are processed as one observation of the sky.',
+    keys: [int('id'), string('name', 64)],
+    requires: ['instrument'],
+    implies: ['physical_filter', 'day_obs'],
+    metadata: [
+      int('seq_num', 'Sequence number of the first exposure.'),
+      float('exposure_time', 'Seconds of exposure, summed over the exposures.'),
+      string('target_name', 64, 'What was observed: an object or a field.'),
+      string('observation_reason', 68, 'Why it was observed.'),
+      string('science_program', 64, 'The survey or proposal that it was observed for.'),
+      float('azimuth', 'Azimuth of the telescope in degrees, roughly: it changes meanwhile.'),
+      float('zenith_angle', 'Angle from the zenith in degrees, roughly: it changes meanwhile.'),
+    ],
+    storage: TABLE,
+  },
+  exposure: {
+    doc: 'One exposure of an instrument, on the sky or not: what raw data are identified by.',
+    keys: [int('id'), string('obs_id', 64)],
+    requires: ['instrument'],
+    implies: ['physical_filter', 'group', 'day_obs'],
+    metadata: [
+      float('exposure_time', 'Seconds for which the shutter was open.'),
+      float('dark_time', 'Seconds for which charge was collected, shutter open or closed.'),
+      string('observation_type', 16, 'What kind of exposure: science, bias, dark, flat.'),
+      string('observation_reason', 68, 'Why it was taken.'),
+      int('seq_num', 'Number of the exposure in its sequence, mostly that of the night.'),
+      int('seq_start', 'Lowest sequence number that may be related to this exposure.'),
+      int('seq_end', 'Highest sequence number that may be related to this exposure.'),
+      string('target_name', 64, 'What was observed: an object or a field.'),
+      string('science_program', 64, 'The survey, proposal or engineering work that it was taken for.'),
+      float('tracking_ra', 'Right ascension (ICRS) of the optical axis in degrees; null off the sky.'),
+      float('tracking_dec', 'Declination (ICRS) of the optical axis in degrees; null off the sky.'),
+      float('sky_angle', 'Rotation of the focal plane on the sky in degrees; null if it changes or off the sky.'),
+      float('azimuth', 'Azimuth of the telescope in degrees at the start; null if it does not matter.'),
+      float('zenith_angle', 'Angle from the zenith in degrees at the start.'),
+      bool('has_simulated', 'Whether anything in it, pixels or header, comes from a simulation.'),
+      bool('can_see_sky', 'Whether light of the sky could reach the detectors, dome and shutter considered.'),
+    ],
+    storage: TABLE,
+  },
+  visit_detector_region: {
+    doc: 'Where each detector points in each visit.',
+    requires: ['visit', 'detector'],
+    populated_by: 'visit',
+    storage: TABLE,
+  },
+  visit_definition: {
+    doc: 'Which exposures make up which visit.',
+    requires: ['exposure', 'visit'],
+    populated_by: 'visit',
+    always_join: true,
+    storage: TABLE,
+  },
+  visit_system_membership: {
+    doc: 'Which visits are part of which visit system.',
+    requires: ['visit', 'visit_system'],
+    populated_by: 'visit',
+    always_join: true,
+    storage: TABLE,
+  },
+};

@@ -1,0 +1,70 @@
+import { Client } from 'pg';
+
+/** A value that is written into a row. */
+export type WrittenValue = string | number | bigint | boolean | null;
+
+/** Rows that one statement inserts: the protocol allows 65535 parameters. */
+const PARAMETERS_PER_STATEMENT = 32_768;
+
+/** One connection that may write: for commands that make repositories, never for the server, which only reads. */
+export class WritingConnection {
+  private constructor(private readonly client: Client) {}
+
+  /**
+   * Connect to the database of a PostgreSQL URL; a driver in its scheme, as SQLAlchemy has it, does not count.
+   *
+   * @throws Error if the URL is no PostgreSQL URL or the database cannot be reached; the message holds no password.
+   */
+  static async open(url: string): Promise<WritingConnection> {
+    const scheme = /^postgres(?:ql)?(?:\+\w+)?:\/\//;
+    if (!scheme.test(url)) {
+      throw new Error('The URL of the database must begin with postgresql://.');
+    }
+    const client = new Client({ connectionString: url.replace(scheme, 'postgresql://') });
+    // A connection that breaks fails the statement that it executes.
+    client.on('error', () => undefined);
+    await client.connect();
+    return new WritingConnection(client);
+  }
+
+  /** Do all the work or none of it. */
+  async transaction(work: () => Promise<void>): Promise<void> {
+    await this.execute('BEGIN');
+    try {
+      await work();
+      await this.execute('COMMIT');
+    } catch (error) {
+      await this.client.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Execute a statement of our own making, without parameters. */
+  async execute(statement: string): Promise<void> {
+    await this.client.query(statement);
+  }
+
+  /** Insert rows, as many at a time as a statement can hold. */
+  async insert(
+    schema: string,
+    table: string,
+    columns: readonly string[],
+    rows: readonly (readonly WrittenValue[])[],
+  ): Promise<void> {
+    const names = columns.map((name) => this.client.escapeIdentifier(name)).join(', ');
+    const target = `${this.client.escapeIdentifier(schema)}.${this.client.escapeIdentifier(table)} (${names})`;
+    const rowsAtATime = Math.floor(PARAMETERS_PER_STATEMENT / columns.length);
+    for (let start = 0; start < rows.length; start += rowsAtATime) {
+      const batch = rows.slice(start, start + rowsAtATime);
+      const tuples = batch.map(
+        (_, row) => `(${columns.map((__, column) => `$${String(row * columns.length + column + 1)}`).join(', ')})`,
+      );
+      await this.client.query(`INSERT INTO ${target} VALUES ${tuples.join(', ')}`, batch.flat());
+    }
+  }
+
+  /** End the connection. */
+  close(): Promise<void> {
+    return this.client.end();
+  }
+}
