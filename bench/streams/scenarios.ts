@@ -12,6 +12,7 @@ export interface StreamScenario {
 
 const EXECUTE = 'v1/query/execute';
 const COUNT = 'v1/query/count';
+const ALL_DATASETS = 'v1/query/all_datasets';
 const INSTRUMENT = 'SurveyCam';
 const SKYMAP = 'survey_rings';
 const VISIT_DIMENSIONS = ['band', 'instrument', 'day_obs', 'physical_filter', 'visit'];
@@ -81,6 +82,21 @@ export async function streamScenarios(databaseUrl: string, schema: string): Prom
         WHERE calibs.dataset_type_id = ${bias.id}`,
     },
     {
+      name: 'all datasets of 10 types',
+      path: ALL_DATASETS,
+      body: {
+        collections: ['survey/processing/00', 'survey/raw/all', 'survey/calib/*'],
+        name: TEN_TYPES,
+        find_first: false,
+        data_id: { instrument: INSTRUMENT },
+        where: `detector IN (1..${String(TEN_TYPES_DETECTORS)}) AND instrument != 'nothing'`,
+        bind: {},
+        limit: null,
+        with_dimension_records: false,
+      },
+      floor: await tenTypes(databaseUrl, schema),
+    },
+    {
       name: 'count of refs of 11 runs',
       path: COUNT,
       body: { ...query(where, refs(), calexpIn('survey/processing/part')), exact: true, discard: false },
@@ -90,6 +106,24 @@ export async function streamScenarios(databaseUrl: string, schema: string): Prom
 }
 
 const TWO_RUNS = ['survey/processing/00', 'survey/processing/01'];
+
+const TEN_TYPES = 'bias calexp camera dark defects flat initialStars raw src visitSummary'.split(' ');
+const TEN_TYPES_DETECTORS = 20;
+
+/** Datasets of the types, in their runs and calibration collections, without the dimensions that data IDs imply. */
+async function tenTypes(databaseUrl: string, schema: string): Promise<string> {
+  const types = await Promise.all(TEN_TYPES.map((name) => datasetType(databaseUrl, schema, name)));
+  const selects = types.map(({ id, table }, index) => {
+    const hasDetector = !['camera', 'visitSummary'].includes(TEN_TYPES[index] ?? '');
+    const detector = hasDetector ? `AND tags.detector BETWEEN 1 AND ${String(TEN_TYPES_DETECTORS)}` : '';
+    return `SELECT tags.instrument, tags.dataset_id, collection.name FROM ${table} AS tags
+      JOIN dataset ON dataset.id = tags.dataset_id JOIN collection ON collection.collection_id = dataset.run_id
+      WHERE tags.dataset_type_id = ${id} AND tags.instrument = '${INSTRUMENT}' ${detector} AND tags.collection_id IN
+        (SELECT collection_id FROM collection WHERE name IN ('survey/processing/00', 'survey/raw/all')
+          OR name LIKE 'survey/calib/%')`;
+  });
+  return selects.join(' UNION ALL ');
+}
 
 interface DatasetType {
   readonly id: string;

@@ -58,7 +58,8 @@ export function constrain(
       );
     }
   }
-  return { predicate: logicalAnd(...terms), dataId, messages };
+  // What is false is not made shorter here: conditions beside it may be mistakes that are to be told.
+  return { predicate: terms.length === 1 ? predicate : logicalAnd(...terms), dataId, messages };
 }
 
 function demandedValues(predicate: Predicate): { dataId: Map<string, DataIdValue>; messages: string[] } {
