@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CollectionQueries } from '../collections/index.js';
 import { DatasetQueries } from '../datasets/index.js';
+import { FileQueries } from '../datastore/index.js';
 import { DimensionRecords } from '../dimensions/index.js';
 import { QueryEngine } from '../query/index.js';
 
@@ -12,5 +13,6 @@ export class ButlerServices {
     readonly datasets: DatasetQueries,
     readonly dimensionRecords: DimensionRecords,
     readonly queries: QueryEngine,
+    readonly files: FileQueries,
   ) {}
 }

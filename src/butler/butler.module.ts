@@ -3,6 +3,7 @@ import { REQUEST } from '@nestjs/core';
 import { CollectionsModule } from '../collections/index.js';
 import { RepositoriesConfiguration } from '../config/index.js';
 import { DatasetsModule } from '../datasets/index.js';
+import { DatastoreModule } from '../datastore/index.js';
 import { DimensionsModule } from '../dimensions/index.js';
 import { QueryModule } from '../query/index.js';
 import { RegistryModule, RepositoryOpener } from '../registry/index.js';
@@ -17,7 +18,7 @@ export interface RepositoryRequest {
 
 /** The factory, shared by the process, and the request-scoped clones that it makes. */
 @Module({
-  imports: [RegistryModule, DimensionsModule, CollectionsModule, DatasetsModule, QueryModule],
+  imports: [RegistryModule, DimensionsModule, CollectionsModule, DatasetsModule, QueryModule, DatastoreModule],
   providers: [
     ButlerServices,
     {

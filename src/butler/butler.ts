@@ -9,10 +9,24 @@ import type {
   DefinitionSnapshot,
   FindDatasetQuery,
 } from '../datasets/index.js';
-import { type DataCoordinate, type DataIdInput, groupOfDataId, standardize } from '../dimensions/index.js';
+import { type CalibrationQuery, type DatasetFile, type TransferFile, withValidity } from '../datastore/index.js';
+import {
+  type DataCoordinate,
+  type DataIdInput,
+  describeDataId,
+  groupOfDataId,
+  standardize,
+} from '../dimensions/index.js';
+import { ButlerUserError, pythonList } from '../foundation/errors/index.js';
 import type { AllDatasetsRequest, QueryRequest, ResultRequest } from '../query/index.js';
 import type { ButlerServices } from './butler-services.js';
 import type { ButlerTemplate } from './butler-template.js';
+
+/** A dataset and where its files are; null if none is in a datastore. */
+export interface DatasetWithFiles {
+  readonly ref: DatasetRef;
+  readonly files: readonly DatasetFile[] | null;
+}
 
 /**
  * One request's view of a repository: a clone of the repository's template. It keeps the snapshot of definitions that
@@ -71,6 +85,60 @@ export class Butler implements Definitions {
   /** See `DatasetQueries.findDataset`. */
   findDataset(query: FindDatasetQuery): Promise<DatasetRef | null> {
     return this.services.datasets.findDataset(this.#context, query);
+  }
+
+  /**
+   * A dataset by its UUID, with URLs of its files.
+   *
+   * @param baseUrl URL under which the client reaches this server, without a slash at its end.
+   * @throws ButlerUserError `dataset_not_found`, and see `FileQueries.locate`.
+   */
+  async getFile(id: string, baseUrl: string): Promise<DatasetWithFiles> {
+    const [ref, stored] = await Promise.all([
+      this.getDataset(id, { dimensionRecords: false }),
+      this.services.files.read(this.template.repository, id),
+    ]);
+    if (ref === null) {
+      throw new ButlerUserError('dataset_not_found', `Dataset ID ${id} not found`);
+    }
+    const files = stored === null ? null : this.services.files.locate(this.template.repository, stored, baseUrl);
+    return { ref, files: await files };
+  }
+
+  /** URLs of the files of a dataset by its UUID; null if there is no such dataset or it has no files. */
+  async getFilesById(id: string, baseUrl: string): Promise<readonly DatasetFile[] | null> {
+    const stored = await this.services.files.read(this.template.repository, id);
+    return stored === null ? null : this.services.files.locate(this.template.repository, stored, baseUrl);
+  }
+
+  /**
+   * The first dataset that a search finds, with URLs of its files. Calibrations are looked up for the time of the data
+   * ID if the query has none.
+   *
+   * @throws ButlerUserError `dataset_not_found`; see also `DatasetQueries.findDataset` and `FileQueries.locate`.
+   */
+  async getFileByDataId(query: CalibrationQuery, baseUrl: string): Promise<DatasetWithFiles> {
+    const { repository } = this.template;
+    const [parent = ''] = query.datasetType.split('.');
+    const datasetType = (await this.current()).datasetTypes.get(parent) ?? (await this.getDatasetType(parent));
+    const complete = datasetType.isCalibration
+      ? await withValidity(repository, datasetType, query, (dataId) => this.expandDataId(dataId))
+      : { ...query, dimensionRecords: false };
+    const ref = await this.findDataset(complete);
+    if (ref === null) {
+      throw new ButlerUserError(
+        'dataset_not_found',
+        `Dataset ${query.datasetType} with data ID ${describeDataId(query.dataId)} ` +
+          `could not be found in collections ${pythonList(query.collections)}.`,
+      );
+    }
+    const files = await this.getFilesById(ref.id, baseUrl);
+    return { ref, files };
+  }
+
+  /** See `FileQueries.transfers`. */
+  getFileTransfers(ids: readonly string[]): Promise<ReadonlyMap<string, readonly TransferFile[]>> {
+    return this.services.files.transfers(this.template.repository, ids);
   }
 
   /**

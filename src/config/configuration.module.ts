@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthorizationConfiguration } from './authorization-configuration.js';
 import type { Configuration } from './configuration.js';
 import { DatabaseConfiguration } from './database-configuration.js';
+import { FileAccessConfiguration } from './file-access-configuration.js';
 import { HttpConfiguration } from './http-configuration.js';
 import { LoggingConfiguration } from './logging-configuration.js';
 import { RepositoriesConfiguration } from './repositories-configuration.js';
@@ -18,6 +19,7 @@ export class ConfigurationModule {
       { provide: AuthorizationConfiguration, useValue: configuration.authorization },
       { provide: DatabaseConfiguration, useValue: configuration.database },
       { provide: StreamConfiguration, useValue: configuration.streams },
+      { provide: FileAccessConfiguration, useValue: configuration.files },
       { provide: LoggingConfiguration, useValue: configuration.logging },
     ];
     return { module: ConfigurationModule, global: true, providers, exports: providers };

@@ -2,6 +2,7 @@ import { type ValidationError, validateSync } from 'class-validator';
 import { AuthorizationConfiguration } from './authorization-configuration.js';
 import { ConfigurationError } from './configuration-error.js';
 import { DatabaseConfiguration } from './database-configuration.js';
+import { FileAccessConfiguration } from './file-access-configuration.js';
 import { HttpConfiguration } from './http-configuration.js';
 import { LoggingConfiguration } from './logging-configuration.js';
 import { REPOSITORIES_VARIABLE, RepositoriesConfiguration } from './repositories-configuration.js';
@@ -19,6 +20,7 @@ export interface Configuration {
   readonly authorization: AuthorizationConfiguration;
   readonly database: DatabaseConfiguration;
   readonly streams: StreamConfiguration;
+  readonly files: FileAccessConfiguration;
   readonly logging: LoggingConfiguration;
 }
 
@@ -28,6 +30,7 @@ const AREAS = [
   AuthorizationConfiguration,
   DatabaseConfiguration,
   StreamConfiguration,
+  FileAccessConfiguration,
   LoggingConfiguration,
 ];
 
@@ -52,6 +55,7 @@ export function loadConfiguration(environment: Environment): Configuration {
     authorization: read(new AuthorizationConfiguration(), environment, problems),
     database: read(new DatabaseConfiguration(), environment, problems),
     streams: read(new StreamConfiguration(), environment, problems),
+    files: read(new FileAccessConfiguration(), environment, problems),
     logging: read(new LoggingConfiguration(), environment, problems),
   };
   problems.push(...missingVariables(environment), ...unknownVariables(environment));

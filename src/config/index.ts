@@ -3,6 +3,7 @@ export { type Configuration, type Environment, loadConfiguration } from './confi
 export { ConfigurationError } from './configuration-error.js';
 export { ConfigurationModule } from './configuration.module.js';
 export { DatabaseConfiguration } from './database-configuration.js';
+export { FileAccessConfiguration } from './file-access-configuration.js';
 export { HttpConfiguration } from './http-configuration.js';
 export { LoggingConfiguration } from './logging-configuration.js';
 export { RepositoriesConfiguration } from './repositories-configuration.js';

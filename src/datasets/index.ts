@@ -4,6 +4,7 @@ export type { TagsTable } from './dataset-by-id.js';
 export { type DatasetRef, type DatasetType, missingDatasetType, type RegisteredDatasetType } from './dataset-type.js';
 export { type DatasetTypeSearchResult, readDatasetTypes } from './dataset-type-queries.js';
 export { DatasetTypeRows } from './dataset-type-rows.js';
+export { rewriteDataId } from './data-id-rewriting.js';
 export { DatasetsModule } from './datasets.module.js';
 export type { Definitions, DefinitionSnapshot } from './definitions.js';
 export { StorageClassRegistry } from './storage-classes/index.js';

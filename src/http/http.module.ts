@@ -4,8 +4,10 @@ import { ButlerModule } from '../butler/index.js';
 import { CollectionsController } from './resources/collections.controller.js';
 import { DatasetTypesController } from './resources/dataset-types.controller.js';
 import { DatasetsController } from './resources/datasets.controller.js';
+import { DatastoreModule } from '../datastore/index.js';
 import { DimensionsController } from './resources/dimensions.controller.js';
 import { FilesController } from './resources/files.controller.js';
+import { LocalFilesController } from './resources/local-files.controller.js';
 import { QueriesController } from './resources/queries.controller.js';
 import { ServerController } from './resources/server.controller.js';
 import { StaticFilesController } from './resources/static-files.controller.js';
@@ -14,7 +16,7 @@ import { QueryLimits } from './streaming/query-limits.js';
 
 /** The routes of the wire protocol. */
 @Module({
-  imports: [AuthModule, ButlerModule],
+  imports: [AuthModule, ButlerModule, DatastoreModule],
   controllers: [
     ServerController,
     StaticFilesController,
@@ -23,6 +25,7 @@ import { QueryLimits } from './streaming/query-limits.js';
     DatasetsController,
     CollectionsController,
     FilesController,
+    LocalFilesController,
     QueriesController,
   ],
   providers: [LineStreamer, QueryLimits],

@@ -1,38 +1,101 @@
+import { Res } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Butler } from '../../butler/index.js';
+import { ButlerUserError, pythonList, ServiceError } from '../../foundation/errors/index.js';
 import { GetJson, MayFail, PostJson, RepositoryController } from '../documentation/routes.js';
-import { JsonBody, PathUuid, QueryParameters } from '../request/parameters.js';
+import { FileTransferReply, GetFileReply } from '../models/file.model.js';
+import { BaseUrl } from '../request/base-url.js';
+import { JsonBody, PathText, PathUuid, QueryParameters } from '../request/parameters.js';
+import { RequestButler } from '../request/request-butler.js';
 import { DatasetIdsRequest, DownloadQuery } from '../requests/dataset.requests.js';
 import { GetFileByDataIdRequest } from '../requests/find-dataset.request.js';
-import { notYet } from './not-yet.js';
+import { fileTransferReplyText, getFileReplyText } from '../wire/file.js';
 
-const NOT_YET = 'Files are not served yet.';
+const NO_URL = 'The files are in a datastore that clients cannot be given a URL of.';
 
 /** Where the files of datasets are. */
 @RepositoryController('files')
 export class FilesController {
-  @GetJson('get_file/:dataset_id', { summary: 'Where to get the files of a dataset, by its id' })
-  @MayFail('not_implemented', NOT_YET)
-  getFile(@PathUuid('dataset_id') datasetId: string): never {
-    return notYet(`locate the files of dataset ${datasetId}`);
+  @GetJson('get_file/:dataset_id', {
+    summary: 'Where to get the files of a dataset, by its id',
+    reply: GetFileReply,
+  })
+  @MayFail('not_implemented', NO_URL)
+  async getFile(
+    @RequestButler() butler: Butler,
+    @PathUuid('dataset_id') id: string,
+    @BaseUrl() baseUrl: string,
+  ): Promise<string> {
+    const { ref, files } = await butler.getFile(id, baseUrl);
+    return getFileReplyText(ref, files);
   }
 
   @PostJson('get_file_by_data_id', {
     summary: 'Where to get the files of a dataset, by type, data ID and collections',
+    description: 'Without `timespan`, a calibration is looked up for the time of the temporal dimensions of `data_id`.',
     body: GetFileByDataIdRequest,
+    reply: GetFileReply,
   })
-  @MayFail('not_implemented', NOT_YET)
-  getFileByDataId(@JsonBody(GetFileByDataIdRequest) body: GetFileByDataIdRequest): never {
-    return notYet(`locate the files of a dataset of type '${body.dataset_type}'`);
+  @MayFail('not_implemented', NO_URL)
+  async getFileByDataId(
+    @RequestButler() butler: Butler,
+    @JsonBody(GetFileByDataIdRequest) body: GetFileByDataIdRequest,
+    @BaseUrl() baseUrl: string,
+  ): Promise<string> {
+    const query = {
+      datasetType: body.dataset_type,
+      dataId: body.data_id,
+      defaultDataId: body.default_data_id,
+      collections: body.collections,
+      timespan: body.timespan,
+    };
+    const { ref, files } = await butler.getFileByDataId(query, baseUrl);
+    return getFileReplyText(ref, files);
   }
 
   @GetJson('dataset/:dataset_id/download', { summary: 'Redirect to the file of a dataset' })
-  @MayFail('not_implemented', NOT_YET)
-  download(@PathUuid('dataset_id') datasetId: string, @QueryParameters(DownloadQuery) query: DownloadQuery): never {
-    return notYet(`send the ${query.component ?? 'file'} of dataset ${datasetId}`);
+  @ApiResponse({ status: 307, description: 'The file is at the URL in `Location`.' })
+  @MayFail('unknown_route', 'There is no such dataset, it has no files, or not that component.')
+  @MayFail('not_implemented', NO_URL)
+  async download(
+    @RequestButler() butler: Butler,
+    @PathText('repository') repository: string,
+    @PathUuid('dataset_id') id: string,
+    @QueryParameters(DownloadQuery) query: DownloadQuery,
+    @BaseUrl() baseUrl: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const files = await butler.getFilesById(id, baseUrl);
+    const dataset = `dataset '${id}' in repository '${repository}'`;
+    if (files === null) {
+      throw new ServiceError('unknown_route', `No files are available for ${dataset}`);
+    }
+    const file = files.find(({ record }) => record.component === query.component);
+    if (file === undefined) {
+      const components = pythonList(files.map(({ record }) => record.component ?? 'None'));
+      if (query.component === null) {
+        throw new ButlerUserError('unknown', `Name a 'component' of ${dataset}: it has several files, ${components}`);
+      }
+      throw new ServiceError('unknown_route', `No component '${query.component}' of ${dataset}: it has ${components}`);
+    }
+    await reply.redirect(file.url, 307);
   }
 
-  @PostJson('file_transfer', { summary: 'What a transfer to another repository needs', body: DatasetIdsRequest })
-  @MayFail('not_implemented', NOT_YET)
-  transferFiles(@JsonBody(DatasetIdsRequest) body: DatasetIdsRequest): never {
-    return notYet(`transfer ${String(body.dataset_ids.length)} datasets`);
+  @PostJson('file_transfer', {
+    summary: 'What a transfer to another repository needs',
+    description: 'Datasets that are unknown or have no files are left out.',
+    body: DatasetIdsRequest,
+    reply: FileTransferReply,
+  })
+  async transferFiles(
+    @RequestButler() butler: Butler,
+    @PathText('repository') repository: string,
+    @JsonBody(DatasetIdsRequest) body: DatasetIdsRequest,
+    @BaseUrl() baseUrl: string,
+  ): Promise<string> {
+    const transfers = await butler.getFileTransfers(body.dataset_ids);
+    const datasetUrl = `${baseUrl}/api/butler/repo/${encodeURIComponent(repository)}/v1/dataset`;
+    return fileTransferReplyText(transfers, datasetUrl);
   }
 }

@@ -1,0 +1,71 @@
+import { Controller, Get, Head, Param, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
+import send from '@fastify/send';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ButlerFactory } from '../../butler/index.js';
+import { fileStores, findLocalFile, LOCAL_FILES_PATH, LocalUrls } from '../../datastore/index.js';
+import { ServiceError } from '../../foundation/errors/index.js';
+import { MayFail } from '../documentation/routes.js';
+import { QueryParameters } from '../request/parameters.js';
+import { SignedUrlQuery } from '../requests/file.request.js';
+
+interface LocalFileParameters {
+  readonly repository: string;
+  readonly store: string;
+  readonly '*': string;
+}
+
+/** Files of datastores on this machine's disks. The signature in the URL is the authorization. */
+@ApiTags('files')
+@ApiParam({ name: 'repository', description: 'Name of the repository.', example: 'demo' })
+@ApiParam({ name: 'store', description: 'Number of the datastore in the repository, from 0.', example: '0' })
+@ApiParam({ name: 'path', description: 'Path of the file.', example: 'run1/metric/metric_run1.json' })
+@Controller(LOCAL_FILES_PATH)
+export class LocalFilesController {
+  constructor(
+    private readonly urls: LocalUrls,
+    private readonly butlers: ButlerFactory,
+  ) {}
+
+  @Get(':repository/:store/*')
+  @ApiOperation({ summary: 'A file of a local datastore, by a signed URL', description: 'With entity tag and ranges.' })
+  @ApiProduces('application/octet-stream')
+  @ApiOkResponse({ description: 'The file' })
+  @MayFail('authorization_denied', 'The URL was not signed by this server, or is no longer good.')
+  @MayFail('unknown_route', 'There is no such file.')
+  async getFile(
+    @Param() parameters: LocalFileParameters,
+    @QueryParameters(SignedUrlQuery) query: SignedUrlQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { repository, store, '*': path } = parameters;
+    if (!this.urls.isGood({ repository, store, path, expires: query.expires }, query.signature)) {
+      throw new ServiceError('authorization_denied', 'The URL was not signed by this server, or is no longer good.');
+    }
+    const { template } = await this.butlers.clone(repository);
+    const root = fileStores(template.repository)[Number(store)]?.root;
+    const file = root === undefined ? null : await findLocalFile(root, path);
+    if (file === null) {
+      throw new ServiceError('unknown_route', 'Not Found');
+    }
+    const options = { root: file.root, dotfiles: 'allow', index: false, cacheControl: false } as const;
+    const answer = await send(request.raw, file.path.split('/').map(encodeURIComponent).join('/'), options);
+    if (answer.type === 'directory' || answer.statusCode === 404) {
+      throw new ServiceError('unknown_route', 'Not Found');
+    }
+    await reply.status(answer.statusCode).headers(answer.headers).send(answer.stream);
+  }
+
+  @Head(':repository/:store/*')
+  @ApiOperation({ summary: 'The headers that the file would be sent with' })
+  @ApiOkResponse({ description: 'The headers' })
+  headFile(
+    @Param() parameters: LocalFileParameters,
+    @QueryParameters(SignedUrlQuery) query: SignedUrlQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.getFile(parameters, query, request, reply);
+  }
+}
