@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
 import { FileQueries } from './file-queries.js';
 import { FileUrls } from './urls/file-urls.js';
+import { GoogleUrls } from './urls/google-urls.js';
 import { LocalUrls } from './urls/local-urls.js';
 import { S3Urls } from './urls/s3-urls.js';
 
 /** From datasets to files that clients can read. */
-@Module({ providers: [FileQueries, FileUrls, LocalUrls, S3Urls], exports: [FileQueries, LocalUrls] })
+@Module({ providers: [FileQueries, FileUrls, GoogleUrls, LocalUrls, S3Urls], exports: [FileQueries, LocalUrls] })
 export class DatastoreModule {}

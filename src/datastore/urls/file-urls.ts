@@ -3,6 +3,7 @@ import { AuthorizationConfiguration } from '../../config/index.js';
 import { ServiceError } from '../../foundation/errors/index.js';
 import { uriOf, withFragment } from '../locations/file-location.js';
 import type { FileUrl, StoredFile } from './file-url.js';
+import { GoogleUrls } from './google-urls.js';
 import { LocalUrls } from './local-urls.js';
 import { S3Urls } from './s3-urls.js';
 
@@ -13,6 +14,7 @@ export class FileUrls {
     private readonly authorization: AuthorizationConfiguration,
     private readonly local: LocalUrls,
     private readonly s3: S3Urls,
+    private readonly google: GoogleUrls,
   ) {}
 
   /**
@@ -32,6 +34,9 @@ export class FileUrls {
     }
     if (scheme === 's3' && !isCadc) {
       return { url: withFragment(await this.s3.sign(file.location), fragment), auth: 'none' };
+    }
+    if (scheme === 'gs' && !isCadc) {
+      return { url: withFragment(await this.google.sign(file.location), fragment), auth: 'none' };
     }
     const mode = isCadc ? " with authentication 'cadc'" : '';
     throw new ServiceError('not_implemented', `Files in '${scheme}' datastores cannot be served${mode}.`);

@@ -13,11 +13,14 @@ export interface S3Profile {
 
 /**
  * The service behind the user part of an `s3://profile@bucket/key` URI: `LSST_RESOURCES_S3_PROFILE_<profile>`, else
- * `S3_ENDPOINT_URL`, both of which may hold credentials (reference: `lsst.resources.s3utils`).
+ * `S3_ENDPOINT_URL`, both of which may hold credentials (reference: `lsst.resources.s3utils`), or the variables of AWS.
  */
 export function s3Profile(name: string | null, environment: Environment): S3Profile {
   const own = name === null ? undefined : environment[`LSST_RESOURCES_S3_PROFILE_${name}`];
-  const definition = [own, environment['S3_ENDPOINT_URL']].find((text) => text !== undefined && text !== '');
+  const shared = ['S3_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'].map(
+    (variable) => environment[variable],
+  );
+  const definition = [own, ...shared].find((text) => text !== undefined && text !== '');
   if (definition === undefined) {
     return { endpoint: null, credentials: null, section: name };
   }

@@ -1,25 +1,20 @@
 import process from 'node:process';
-import type { S3Client } from '@aws-sdk/client-s3';
 import { Injectable } from '@nestjs/common';
 import { FileAccessConfiguration } from '../../config/index.js';
 import type { FileLocation } from '../locations/file-location.js';
-import { s3Profile } from './s3-profile.js';
-import { type S3Credentials, signVersion2 } from './s3-version-2.js';
+import { type S3Profile, s3Profile } from './s3-profile.js';
+import { type S3Object, signVersion2 } from './s3-version-2.js';
 
-/** Amazon's own service, where buckets of any region are found. */
-const AMAZON = 'https://s3.amazonaws.com';
-/** Asked for nothing but credentials, the client wants a region nevertheless. */
-const REGION_OF_OTHER_STORES = 'us-east-1';
+/** Where nothing names a region. */
+const DEFAULT_REGION = 'us-east-1';
 
-interface Service {
-  readonly endpoint: string;
-  readonly credentials: () => Promise<S3Credentials>;
-}
+/** Makes a URL of an object that is good for so many seconds. */
+type Signer = (object: Omit<S3Object, 'endpoint'>, seconds: number) => Promise<string>;
 
 /** Presigned URLs of objects in S3 and in stores that speak its protocol. Signing asks nobody. */
 @Injectable()
 export class S3Urls {
-  readonly #services = new Map<string, Promise<Service>>();
+  readonly #signers = new Map<string, Promise<Signer>>();
   readonly #seconds: number;
 
   constructor(configuration: FileAccessConfiguration) {
@@ -29,41 +24,41 @@ export class S3Urls {
   /** @throws Error if there are no credentials. */
   async sign({ authority, path }: FileLocation): Promise<string> {
     const at = authority.lastIndexOf('@');
-    const profile = at < 0 ? '' : decodeURIComponent(authority.slice(0, at));
-    let service = this.#services.get(profile);
-    if (service === undefined) {
-      service = openService(profile);
-      this.#services.set(profile, service);
+    const name = at < 0 ? '' : decodeURIComponent(authority.slice(0, at));
+    let signer = this.#signers.get(name);
+    if (signer === undefined) {
+      signer = openSigner(s3Profile(name === '' ? null : name, process.env));
+      this.#signers.set(name, signer);
     }
-    const { endpoint, credentials } = await service;
-    const object = { endpoint, bucket: authority.slice(at + 1), key: path.replace(/^\//, '') };
-    return signVersion2(object, await credentials(), Math.floor(Date.now() / 1000) + this.#seconds);
+    const sign = await signer;
+    return sign({ bucket: authority.slice(at + 1), key: path.replace(/^\//, '') }, this.#seconds);
   }
 }
 
-async function openService(name: string): Promise<Service> {
-  const profile = s3Profile(name === '' ? null : name, process.env);
-  const { credentials } = profile;
-  if (credentials !== null) {
-    return { endpoint: profile.endpoint ?? AMAZON, credentials: () => Promise.resolve(credentials) };
+/** Amazon takes signatures of version 4 only, at least for new buckets; other stores get version 2, as ever. */
+async function openSigner({ endpoint, credentials, section }: S3Profile): Promise<Signer> {
+  if (endpoint !== null && credentials !== null) {
+    return (object, seconds) => Promise.resolve(signVersion2({ ...object, endpoint }, credentials, expiry(seconds)));
   }
-  const { S3Client } = await import('@aws-sdk/client-s3');
+  const { S3Client, GetObjectCommand } = await import('@aws-sdk/client-s3');
+  const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner');
+  const { AWS_REGION: region = process.env['AWS_DEFAULT_REGION'] } = process.env;
   const client = new S3Client({
-    region: REGION_OF_OTHER_STORES,
-    ...(profile.section === null ? {} : { profile: profile.section }),
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    ...(region === undefined ? {} : { region }),
+    ...(endpoint === null ? {} : { endpoint }),
+    ...(section === null ? {} : { profile: section }),
   });
-  return {
-    endpoint: profile.endpoint ?? (await configuredEndpoint(client)) ?? AMAZON,
-    credentials: () => client.config.credentials(),
-  };
+  if (endpoint !== null) {
+    return async (object, seconds) =>
+      signVersion2({ ...object, endpoint }, await client.config.credentials(), expiry(seconds));
+  }
+  const resolvedRegion = await client.config.region().catch(() => DEFAULT_REGION);
+  client.config.region = () => Promise.resolve(resolvedRegion);
+  return ({ bucket, key }, seconds) =>
+    getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: seconds });
 }
 
-/** The endpoint of AWS's own variables and files. */
-async function configuredEndpoint(client: S3Client): Promise<string | null> {
-  const endpoint = await client.config.endpoint?.();
-  if (endpoint === undefined) {
-    return null;
-  }
-  const port = endpoint.port === undefined ? '' : `:${String(endpoint.port)}`;
-  return `${endpoint.protocol}//${endpoint.hostname}${port}${endpoint.path}`.replace(/\/$/, '');
+function expiry(seconds: number): number {
+  return Math.floor(Date.now() / 1000) + seconds;
 }
