@@ -9,6 +9,9 @@ import type { StoredFile } from './file-url.js';
 /** Where this server itself serves local files. */
 export const LOCAL_FILES_PATH = 'api/butler/files';
 
+/** Marks the signature, for people and for whatever keeps secrets out of logs. */
+const SIGNATURE_PREFIX = 'signature=';
+
 /** What the signature of a URL of ours covers. */
 export interface LocalFileClaim {
   readonly repository: string;
@@ -19,7 +22,10 @@ export interface LocalFileClaim {
   readonly expires: string;
 }
 
-/** URLs of files on this machine's disks: served by ourselves, to whoever has a URL that we signed (HMAC-SHA256). */
+/**
+ * URLs of files on this machine's disks: served by ourselves, to whoever has a URL that we signed (HMAC-SHA256). The
+ * signature is part of the path, because Python clients drop the query string where they unpack a zip file.
+ */
 @Injectable()
 export class LocalUrls {
   readonly #key: string | Buffer;
@@ -45,15 +51,19 @@ export class LocalUrls {
       path: file.location.path.slice(root.length),
       expires: String(Math.floor(Date.now() / 1000) + this.#seconds),
     };
-    const path = [LOCAL_FILES_PATH, encodeURIComponent(claim.repository), claim.store, quotePath(claim.path)].join('/');
-    const url = `${file.baseUrl}/${path}?expires=${claim.expires}&signature=${this.#signature(claim)}`;
-    return withFragment(url, file.location.fragment);
+    const place = `${LOCAL_FILES_PATH}/${encodeURIComponent(claim.repository)}/${claim.store}`;
+    const proof = `${claim.expires}/${SIGNATURE_PREFIX}${this.#signature(claim)}`;
+    return withFragment(`${file.baseUrl}/${place}/${proof}/${quotePath(claim.path)}`, file.location.fragment);
   }
 
-  /** Whether we have signed this, and it is still good. */
-  isGood(claim: LocalFileClaim, signature: string): boolean {
-    const expected = Buffer.from(this.#signature(claim));
-    const given = Buffer.from(signature);
+  /**
+   * Whether we have signed this, and it is still good.
+   *
+   * @param proof the segment of the path that holds the signature.
+   */
+  isGood(claim: LocalFileClaim, proof: string): boolean {
+    const expected = Buffer.from(SIGNATURE_PREFIX + this.#signature(claim));
+    const given = Buffer.from(proof);
     const isOurs = expected.length === given.length && timingSafeEqual(expected, given);
     return isOurs && Number(claim.expires) * 1000 > Date.now();
   }

@@ -6,12 +6,12 @@ import { ButlerFactory } from '../../butler/index.js';
 import { fileStores, findLocalFile, LOCAL_FILES_PATH, LocalUrls } from '../../datastore/index.js';
 import { ServiceError } from '../../foundation/errors/index.js';
 import { MayFail } from '../documentation/routes.js';
-import { QueryParameters } from '../request/parameters.js';
-import { SignedUrlQuery } from '../requests/file.request.js';
 
 interface LocalFileParameters {
   readonly repository: string;
   readonly store: string;
+  readonly expires: string;
+  readonly signature: string;
   readonly '*': string;
 }
 
@@ -19,6 +19,8 @@ interface LocalFileParameters {
 @ApiTags('files')
 @ApiParam({ name: 'repository', description: 'Name of the repository.', example: 'demo' })
 @ApiParam({ name: 'store', description: 'Number of the datastore in the repository, from 0.', example: '0' })
+@ApiParam({ name: 'expires', description: 'Seconds since 1970-01-01 UTC until which the URL is good.' })
+@ApiParam({ name: 'signature', description: '`signature=` with what this server has signed the URL with.' })
 @ApiParam({ name: 'path', description: 'Path of the file.', example: 'run1/metric/metric_run1.json' })
 @Controller(LOCAL_FILES_PATH)
 export class LocalFilesController {
@@ -27,7 +29,7 @@ export class LocalFilesController {
     private readonly butlers: ButlerFactory,
   ) {}
 
-  @Get(':repository/:store/*')
+  @Get(':repository/:store/:expires/:signature/*')
   @ApiOperation({ summary: 'A file of a local datastore, by a signed URL', description: 'With entity tag and ranges.' })
   @ApiProduces('application/octet-stream')
   @ApiOkResponse({ description: 'The file' })
@@ -35,12 +37,11 @@ export class LocalFilesController {
   @MayFail('unknown_route', 'There is no such file.')
   async getFile(
     @Param() parameters: LocalFileParameters,
-    @QueryParameters(SignedUrlQuery) query: SignedUrlQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { repository, store, '*': path } = parameters;
-    if (!this.urls.isGood({ repository, store, path, expires: query.expires }, query.signature)) {
+    const { repository, store, expires, signature, '*': path } = parameters;
+    if (!this.urls.isGood({ repository, store, path, expires }, signature)) {
       throw new ServiceError('authorization_denied', 'The URL was not signed by this server, or is no longer good.');
     }
     const { template } = await this.butlers.clone(repository);
@@ -57,15 +58,14 @@ export class LocalFilesController {
     await reply.status(answer.statusCode).headers(answer.headers).send(answer.stream);
   }
 
-  @Head(':repository/:store/*')
+  @Head(':repository/:store/:expires/:signature/*')
   @ApiOperation({ summary: 'The headers that the file would be sent with' })
   @ApiOkResponse({ description: 'The headers' })
   headFile(
     @Param() parameters: LocalFileParameters,
-    @QueryParameters(SignedUrlQuery) query: SignedUrlQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.getFile(parameters, query, request, reply);
+    return this.getFile(parameters, request, reply);
   }
 }
