@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type ServerProcess, startServerProcess } from '../environment/server.js';
+import { environmentVariable } from '../environment/variable.js';
+import { runPython } from '../python.js';
+import { type MockS3, startMockS3 } from './mock-s3.js';
+
+const BUCKET = 'files';
+const MILLISECONDS = 300_000;
+const STORES = ['local', 's3'] as const;
+
+let directory: string;
+let s3: MockS3;
+let server: ServerProcess;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'files-'));
+  const config = join(directory, 'config');
+  Object.assign(process.env, {
+    AWS_ACCESS_KEY_ID: 'key',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    BUTLER_RUBIN_ACCESS_TOKEN: 'token',
+    DAF_BUTLER_CONFIG_PATH: config,
+  });
+  s3 = await startMockS3(BUCKET);
+  process.env['S3_ENDPOINT_URL'] = s3.url;
+  const url = environmentVariable('BUTLER_TEST_POSTGRES_URL');
+  const roots = { local: '<butlerRoot>', s3: `s3://${BUCKET}/a+b/root/` };
+  for (const store of STORES) {
+    const place = ['--schema', `files_${store}`, '--directory', join(directory, store), '--root', roots[store]];
+    await runPython('test/files/repository.py', '--url', url, '--config', config, ...place);
+  }
+  const served = STORES.map((store) => [store, { config_uri: join(directory, store), authorized_groups: ['*'] }]);
+  server = await startServerProcess({
+    DAF_BUTLER_SERVER_REPOSITORIES: JSON.stringify(Object.fromEntries(served)),
+  });
+}, MILLISECONDS);
+
+afterAll(async () => {
+  await server.stop();
+  await s3.stop();
+  await rm(directory, { recursive: true });
+});
+
+describe.each(STORES)('over a root that is %s', (store) => {
+  test(
+    'the Python client reads every kind of file in every way',
+    async () => {
+      const output = await runPython('test/files/client.py', '--server', `${server.url}/api/butler/repo/${store}`);
+      expect(JSON.parse(output)).toEqual({
+        get: { single: true },
+        whole: [1, 2, 3],
+        'component of a whole': { a: 1 },
+        parts: [1, 2, 3],
+        'component of parts': { b: 2 },
+        deferred: [1, 2, 3],
+        'zip member': { zipped: true },
+        'read by URI': true,
+        'URIs of parts': ['data', 'output', 'summary'],
+        'size is known': true,
+        'URI exists': true,
+        exists: 'VERIFIED',
+        'gone exists': 'RECORDED',
+        gone: 'DatasetNotFoundError',
+        climbing: 'UnknownButlerUserError',
+        elsewhere: 'DatasetNotFoundError',
+        artifacts: 6,
+        transfer: { copied: 4, single: { single: true }, parts: [1, 2, 3] },
+      });
+    },
+    MILLISECONDS,
+  );
+});
+
+test('no signature reaches the log', () => {
+  expect(server.log()).toContain('/v1/get_file/:dataset_id');
+  expect(server.log()).not.toMatch(/signature/i);
+});
