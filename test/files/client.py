@@ -24,6 +24,7 @@ def main() -> None:
         "component of parts": butler.get("parts.output"),
         "deferred": butler.getDeferred(refs["parts"]).get(component="data"),
         "zip member": butler.get(zipped),
+        "is served by the server": "/api/butler/files/" in str(butler.getURI("single")),
         "read by URI": "single: true" in butler.getURI("single").read().decode(),
         "URIs of parts": sorted(butler.getURIs("parts").componentURIs),
         "size is known": butler.getURI("single").size() > 0,
@@ -33,7 +34,8 @@ def main() -> None:
         "gone": failure(lambda: butler.get("gone")),
         "climbing": failure(lambda: butler.get("climbing")),
         "elsewhere": failure(lambda: butler.get("whole", collections="to zip")),
-        "artifacts": artifacts(butler, [*present, zipped]),
+        "artifacts": artifacts(butler, present),
+        "artifacts of zips": failure(lambda: artifacts(butler, [zipped])),
         "transfer": transfer(butler, [*present, zipped, refs["gone"]]),
     }
     print(json.dumps(result))

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import process from 'node:process';
 import { environmentVariable } from '../environment/variable.js';
 import { freePort } from '../environment/server.js';
 
@@ -9,11 +10,12 @@ export interface MockS3 {
   stop(): Promise<void>;
 }
 
-/** Start a mock S3 that has one bucket. Credentials are taken from the environment, and not checked. */
-export async function startMockS3(bucket: string): Promise<MockS3> {
+/** Start a mock S3 that has one bucket. It takes any credentials, those given among them. */
+export async function startMockS3(bucket: string, credentials: Readonly<Record<string, string>>): Promise<MockS3> {
   const port = String(await freePort());
   const python = environmentVariable('BUTLER_TEST_PYTHON');
   const child = spawn(python, ['-W', 'ignore', 'test/files/mock-s3.py', port, bucket], {
+    env: { ...process.env, ...credentials },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const ended = once(child, 'exit');

@@ -12,14 +12,6 @@ from psycopg import sql
 from lsst.daf.butler import Butler, Config, DatasetType
 from lsst.daf.butler.tests import MetricsExample
 
-STORAGE_CLASSES = """
-storageClasses:
-  FilesWhole: &metrics
-    pytype: lsst.daf.butler.tests.MetricsExample
-    delegate: lsst.daf.butler.tests.MetricsDelegate
-    components: {summary: StructuredDataDict, output: StructuredDataDict, data: StructuredDataList}
-  FilesParts: *metrics
-"""
 YAML = "lsst.daf.butler.formatters.yaml.YamlFormatter"
 DATASET_TYPES = {
     "single": "StructuredDataDict",
@@ -36,11 +28,8 @@ def main() -> None:
     parser.add_argument("--schema", required=True)
     parser.add_argument("--directory", type=Path, required=True)
     parser.add_argument("--root", default="<butlerRoot>")
-    parser.add_argument("--config", type=Path, required=True, help="folder of DAF_BUTLER_CONFIG_PATH")
     arguments = parser.parse_args()
 
-    arguments.config.mkdir(parents=True, exist_ok=True)
-    (arguments.config / "storageClasses.yaml").write_text(STORAGE_CLASSES)
     with psycopg.connect(arguments.url, autocommit=True) as connection:
         schema = sql.Identifier(arguments.schema)
         connection.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
@@ -66,7 +55,7 @@ def make(arguments: argparse.Namespace) -> Butler:
         }
     )
     arguments.directory.mkdir(parents=True, exist_ok=True)
-    Butler.makeRepo(str(arguments.directory), config=config)
+    Butler.makeRepo(str(arguments.directory), config=config, forceConfigRoot=False)
     return Butler.from_config(str(arguments.directory), writeable=True, run="made")
 
 

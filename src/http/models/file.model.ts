@@ -15,7 +15,7 @@ export class StoredFileInfoModel {
   @ApiProperty({ type: String, nullable: true, description: 'Component of a disassembled composite.' })
   declare readonly component: string | null;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, description: 'Checksum as the writer computed it; null if it did not.' })
   declare readonly checksum: string | null;
 
   @ApiProperty({ type: 'integer', example: 1024, description: 'Bytes; -1 if unknown.' })
