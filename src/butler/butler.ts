@@ -94,15 +94,14 @@ export class Butler implements Definitions {
    * @throws ButlerUserError `dataset_not_found`, and see `FileQueries.locate`.
    */
   async getFile(id: string, baseUrl: string): Promise<DatasetWithFiles> {
-    const [ref, stored] = await Promise.all([
-      this.getDataset(id, { dimensionRecords: false }),
-      this.services.files.read(this.template.repository, id),
-    ]);
-    if (ref === null) {
+    const { repository } = this.template;
+    const { datasets, files } = this.services;
+    const found = await datasets.getDatasetWith(this.#context, id, files.attachment(repository));
+    if (found === null) {
       throw new ButlerUserError('dataset_not_found', `Dataset ID ${id} not found`);
     }
-    const files = stored === null ? null : this.services.files.locate(this.template.repository, stored, baseUrl);
-    return { ref, files: await files };
+    const stored = files.attached(found);
+    return { ref: found.ref, files: stored === null ? null : await files.locate(repository, stored, baseUrl) };
   }
 
   /** URLs of the files of a dataset by its UUID; null if there is no such dataset or it has no files. */

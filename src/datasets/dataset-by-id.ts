@@ -17,11 +17,28 @@ export interface TagsTable {
   readonly group: DimensionGroup;
 }
 
+/** Something else that is read of a dataset in the same statement. */
+export interface Attachment {
+  /** Names all that the column depends on. */
+  readonly key: string;
+  /** A column of text, given the dataset's id as SQL. */
+  readonly column: (id: RawBuilder<unknown>) => RawBuilder<unknown>;
+}
+
+/** A dataset with what was attached to it. */
+export interface DatasetWithAttachment {
+  readonly ref: DatasetRef;
+  readonly attached: string | null;
+}
+
+const NOTHING: Attachment = { key: 'nothing', column: () => sql`NULL` };
+
 /**
  * Look up one dataset by its UUID: in one statement, as long as the repository has few tags tables and the dataset is
  * in one of the given ones; in two otherwise. The data ID has the required values only, as in the reference.
  *
  * @param known the tags tables known so far; incomplete is not wrong, only slower.
+ * @param attachment what to read of it besides.
  * @throws ServiceError if the database cannot answer.
  */
 export async function readDataset(
@@ -29,11 +46,12 @@ export async function readDataset(
   rows: DatasetTypeRows,
   known: readonly TagsTable[],
   id: string,
-): Promise<DatasetRef | null> {
+  attachment: Attachment = NOTHING,
+): Promise<DatasetWithAttachment | null> {
   const tables = known.length > MAX_TAGS_TABLES_IN_STATEMENT ? [] : known;
   const found = await repository.namespace.read(
-    `dataset ${tables.map((table) => table.name).join(' ')}`,
-    (parameter) => sql`${datasetColumns(repository, tables)} WHERE d.id = ${parameter('id')}::uuid`,
+    `dataset ${attachment.key} ${tables.map((table) => table.name).join(' ')}`,
+    (parameter) => sql`${datasetColumns(repository, tables, attachment)} WHERE d.id = ${parameter('id')}::uuid`,
     { id },
   );
   const [datasetType] = await rows.decodeAll(found.map(typeColumns));
@@ -41,13 +59,14 @@ export async function readDataset(
   if (row === undefined || datasetType === undefined) {
     return null;
   }
-  const [, run, dataIdText = null] = row;
+  const [, run, dataIdText = null, attached = null] = row;
   if (dataIdText !== null) {
-    return { id, run: run ?? '', datasetType, dataId: decodeDataId(dataIdText, datasetType.group) };
+    const ref = { id, run: run ?? '', datasetType, dataId: decodeDataId(dataIdText, datasetType.group) };
+    return { ref, attached };
   }
   const dataIds = await readDataIds(repository, datasetType, [id]);
   const dataId = dataIds.get(id);
-  return dataId === undefined ? null : { id, run: run ?? '', datasetType, dataId };
+  return dataId === undefined ? null : { ref: { id, run: run ?? '', datasetType, dataId }, attached };
 }
 
 /**
@@ -63,7 +82,7 @@ export async function readDatasets(
 ): Promise<readonly DatasetRef[]> {
   const found = await repository.namespace.read(
     'datasets',
-    (parameter) => sql`${datasetColumns(repository, [])} WHERE d.id = ANY(${parameter('ids')}::uuid[])`,
+    (parameter) => sql`${datasetColumns(repository, [], NOTHING)} WHERE d.id = ANY(${parameter('ids')}::uuid[])`,
     { ids: [...new Set(ids)] },
   );
   const datasetTypes = await rows.decodeAll(found.map(typeColumns));
@@ -95,11 +114,15 @@ export async function readDatasets(
 }
 
 function typeColumns(row: Row): Row {
-  return row.slice(3);
+  return row.slice(4);
 }
 
-/** Id, run name, data ID (JSON text, or NULL if its table is not among the given ones), dataset type columns. */
-function datasetColumns(repository: Repository, tables: readonly TagsTable[]): RawBuilder<unknown> {
+/** Id, run name, data ID (JSON text, or NULL if its table is not among the given ones), attachment, dataset type columns. */
+function datasetColumns(
+  repository: Repository,
+  tables: readonly TagsTable[],
+  attachment: Attachment,
+): RawBuilder<unknown> {
   const { namespace, layout } = repository;
   const run = sql.id(layout.collectionKeys.run);
   const cases = tables.map(
@@ -108,7 +131,7 @@ function datasetColumns(repository: Repository, tables: readonly TagsTable[]): R
       WHERE m.dataset_id = d.id AND m.${sql.id(layout.collectionKeys.foreign)} = d.${run})`,
   );
   const dataId = cases.length === 0 ? sql`NULL` : sql`CASE t.tag_association_table ${sql.join(cases, sql` `)} END`;
-  return sql`SELECT d.id, run.name, ${dataId}, ${DatasetTypeRows.columns('t')}
+  return sql`SELECT d.id, run.name, ${dataId}, ${attachment.column(sql`d.id`)}, ${DatasetTypeRows.columns('t')}
     FROM ${namespace.table('dataset')} AS d
     JOIN ${namespace.table('dataset_type')} AS t ON t.id = d.dataset_type_id
     JOIN ${namespace.table('collection')} AS run ON run.${sql.id(layout.collectionKeys.primary)} = d.${run}`;

@@ -15,7 +15,7 @@ import type { Timespan } from '../foundation/time/index.js';
 import type { Repository } from '../registry/index.js';
 import { type CollectionSummary, readCollectionSummary } from './collection-summary.js';
 import { rewriteDataId } from './data-id-rewriting.js';
-import { readDataset, readDatasets } from './dataset-by-id.js';
+import { type Attachment, type DatasetWithAttachment, readDataset, readDatasets } from './dataset-by-id.js';
 import {
   type DatasetRef,
   type DatasetType,
@@ -105,8 +105,19 @@ export class DatasetQueries {
   ): Promise<DatasetRef | null> {
     const { repository, rows, definitions } = context;
     const { tagsTables } = await definitions.current();
-    const ref = await readDataset(repository, rows, tagsTables, id);
+    const ref = (await readDataset(repository, rows, tagsTables, id))?.ref ?? null;
     return ref !== null && options.dimensionRecords ? this.#withRecords(context, ref) : ref;
+  }
+
+  /** One dataset by its UUID with something else of it, or null if there is none. */
+  async getDatasetWith(
+    context: DatasetContext,
+    id: string,
+    attachment: Attachment,
+  ): Promise<DatasetWithAttachment | null> {
+    const { repository, rows, definitions } = context;
+    const { tagsTables } = await definitions.current();
+    return readDataset(repository, rows, tagsTables, id, attachment);
   }
 
   /** Datasets by their UUIDs, without the unknown ones, in any order. */

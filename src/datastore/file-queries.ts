@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AuthorizationConfiguration } from '../config/index.js';
+import type { Attachment, DatasetWithAttachment } from '../datasets/index.js';
 import type { Repository } from '../registry/index.js';
 import type { FileRecord, StoredFiles } from './file-record.js';
-import { readFileRecords } from './file-records-statement.js';
+import { attachedRecords, decodeAttachedRecords, readFileRecords } from './file-records-statement.js';
 import { fileStores } from './file-store.js';
 import { locate, relativePath, uriOf } from './locations/file-location.js';
 import type { FileUrl } from './urls/file-url.js';
@@ -37,6 +38,16 @@ export class FileQueries {
    */
   async read(repository: Repository, id: string): Promise<StoredFiles | null> {
     return (await readFileRecords(repository, fileStores(repository), [id])).get(id) ?? null;
+  }
+
+  /** Lets the files of a dataset be read in the statement that looks the dataset up. */
+  attachment(repository: Repository): Attachment {
+    return attachedRecords(repository, fileStores(repository));
+  }
+
+  /** The files that came with a dataset; null if no datastore has any. */
+  attached({ attached }: DatasetWithAttachment): StoredFiles | null {
+    return decodeAttachedRecords(attached);
   }
 
   /**

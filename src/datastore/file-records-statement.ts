@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Row } from '../database/index.js';
+import type { Attachment } from '../datasets/index.js';
 import type { Repository } from '../registry/index.js';
 import type { FileRecord, StoredFiles } from './file-record.js';
 import type { FileStore } from './file-store.js';
@@ -24,17 +25,42 @@ export async function readFileRecords(
   const { namespace } = repository;
   const rows = await namespace.read(
     'file records',
-    (parameter) => {
-      const selections = stores.map(
-        ({ index, recordsTable }) => sql`SELECT ${sql.lit(index)}, r.dataset_id, r.path, r.formatter, r.storage_class,
-          r.component, r.checksum, r.file_size
-          FROM ${namespace.table(recordsTable)} AS r WHERE r.dataset_id = ANY(${parameter('ids')}::uuid[])`,
-      );
-      return sql.join(selections, sql` UNION ALL `);
-    },
+    (parameter) => recordsQuery(repository, stores, sql`= ANY(${parameter('ids')}::uuid[])`),
     { ids: [...new Set(ids)] },
   );
   return firstStores(rows);
+}
+
+/** The files of a dataset, to be read with the dataset itself; `decodeAttachedRecords` understands what comes. */
+export function attachedRecords(repository: Repository, stores: readonly FileStore[]): Attachment {
+  return {
+    key: 'files',
+    column: (id) =>
+      stores.length === 0
+        ? sql`NULL`
+        : sql`(SELECT json_agg(json_build_array(f.store::text, f.dataset_id::text, f.path, f.formatter, f.storage_class,
+          f.component, f.checksum, f.file_size::text)) FROM (${recordsQuery(repository, stores, sql`= ${id}`)}) AS f)`,
+  };
+}
+
+/** The files that `attachedRecords` has read; null if there are none. */
+export function decodeAttachedRecords(attached: string | null): StoredFiles | null {
+  const rows = attached === null ? [] : (JSON.parse(attached) as readonly Row[]);
+  const [files = null] = firstStores(rows).values();
+  return files;
+}
+
+function recordsQuery(
+  repository: Repository,
+  stores: readonly FileStore[],
+  condition: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const selections = stores.map(
+    ({ index, recordsTable }) => sql`SELECT ${sql.lit(index)} AS store, r.dataset_id, r.path, r.formatter,
+      r.storage_class, r.component, r.checksum, r.file_size
+      FROM ${repository.namespace.table(recordsTable)} AS r WHERE r.dataset_id ${condition}`,
+  );
+  return sql.join(selections, sql` UNION ALL `);
 }
 
 function firstStores(rows: readonly Row[]): ReadonlyMap<string, StoredFiles> {
