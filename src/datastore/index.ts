@@ -1,7 +1,7 @@
 export { DatastoreModule } from './datastore.module.js';
 export { type DatasetFile, FileQueries, type TransferFile } from './file-queries.js';
-export type { FileRecord, StoredFiles } from './file-record.js';
+export type { FileRecord } from './file-record.js';
 export { fileStores } from './file-store.js';
-export { findLocalFile, type LocalFile } from './local-file.js';
-export { LOCAL_FILES_PATH, type LocalFileClaim, LocalUrls } from './urls/local-urls.js';
+export { findLocalFile } from './local-file.js';
+export { LOCAL_FILES_PATH, LocalUrls } from './urls/local-urls.js';
 export { type CalibrationQuery, withValidity } from './validity-timespan.js';
