@@ -1,4 +1,5 @@
 import process from 'node:process';
+import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { Injectable } from '@nestjs/common';
 import { FileAccessConfiguration } from '../../config/index.js';
 import type { FileLocation } from '../locations/file-location.js';
@@ -43,18 +44,20 @@ async function openSigner({ endpoint, credentials, section }: S3Profile): Promis
   const { S3Client, GetObjectCommand } = await import('@aws-sdk/client-s3');
   const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner');
   const { AWS_REGION: region = process.env['AWS_DEFAULT_REGION'] } = process.env;
-  const client = new S3Client({
+  const options: S3ClientConfig = {
+    // Whoever has the URL sends nothing but a GET.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     ...(region === undefined ? {} : { region }),
     ...(endpoint === null ? {} : { endpoint }),
     ...(section === null ? {} : { profile: section }),
-  });
+  };
+  const unplaced = new S3Client(options);
   if (endpoint !== null) {
     return async (object, seconds) =>
-      signVersion2({ ...object, endpoint }, await client.config.credentials(), expiry(seconds));
+      signVersion2({ ...object, endpoint }, await unplaced.config.credentials(), expiry(seconds));
   }
-  const resolvedRegion = await client.config.region().catch(() => DEFAULT_REGION);
-  client.config.region = () => Promise.resolve(resolvedRegion);
+  const client = new S3Client({ ...options, region: await unplaced.config.region().catch(() => DEFAULT_REGION) });
   return ({ bucket, key }, seconds) =>
     getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: seconds });
 }
