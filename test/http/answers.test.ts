@@ -66,12 +66,6 @@ test('a fault is 500 with an id under which the log has its cause, and tells no 
   expect(line).toContain('/nonexistent/open');
 });
 
-test('what does not exist yet is 501', async () => {
-  const answer = await post(server, '/api/butler/repo/open/v1/query/execute', '{}');
-  expect(answer.status).toBe(501);
-  expect(JSON.parse(answer.text)).toMatchObject({ error_type: 'not_implemented' });
-});
-
 test('every answer has the security headers', async () => {
   for (const path of ['/', '/nope', '/api/butler/repo/open/v1/dataset/x']) {
     const { headers } = await send(server, 'GET', path);

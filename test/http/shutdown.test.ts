@@ -61,7 +61,7 @@ test('a running request gets its answer, then the connection ends; new ones are 
 
   running.send('{}');
   await running.closed;
-  expect(running.text).toContain('501 Not Implemented');
+  expect(running.text).toContain('422 Unprocessable Entity');
   expect(running.text.toLowerCase()).toContain('connection: close');
   await stopped;
 });
@@ -73,5 +73,5 @@ test('a request that does not end is cut after the grace', async () => {
   await running.received('100 Continue');
   await server.stop();
   await running.closed;
-  expect(running.text).not.toContain('501');
+  expect(running.text).not.toContain('422');
 });
