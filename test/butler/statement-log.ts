@@ -5,6 +5,8 @@ import { readFileSync } from 'node:fs';
 
 const POLL_MILLISECONDS = 20;
 const MARKER = 'statement log marker';
+/** Shared by all that need the log on, so that only the last one switches it off. */
+const LOG_IS_NEEDED = 7_301_955;
 
 /** Counts what clients execute, by PostgreSQL's own log: every statement, `BEGIN` and `SET` included. */
 export class StatementLog {
@@ -20,6 +22,7 @@ export class StatementLog {
   static async open(pid: number): Promise<StatementLog> {
     const client = new pg.Client({ connectionString: environmentVariable('BUTLER_TEST_POSTGRES_URL') });
     await client.connect();
+    await client.query(`SELECT pg_advisory_lock_shared(${String(LOG_IS_NEEDED)})`);
     await client.query("ALTER SYSTEM SET log_statement = 'all'");
     await client.query('SELECT pg_reload_conf()');
     const log = new StatementLog(client, `butler-server ${String(pid)} LOG:`);
@@ -40,16 +43,22 @@ export class StatementLog {
       .filter((line) => line.includes(this.application) && /LOG: {2}(statement|execute [^:]*):/.test(line)).length;
   }
 
-  /** Switch the log off again. */
+  /** Switch the log off again, unless somebody else needs it. */
   async close(): Promise<void> {
-    await this.client.query('ALTER SYSTEM RESET log_statement');
-    await this.client.query('SELECT pg_reload_conf()');
+    await this.client.query(`SELECT pg_advisory_unlock_shared(${String(LOG_IS_NEEDED)})`);
+    const { rows } = await this.client.query<{ last: boolean }>(
+      `SELECT pg_try_advisory_lock(${String(LOG_IS_NEEDED)}) AS last`,
+    );
+    if (rows[0]?.last === true) {
+      await this.client.query('ALTER SYSTEM RESET log_statement');
+      await this.client.query('SELECT pg_reload_conf()');
+    }
     await this.client.end();
   }
 
   /** Write a line of our own into the log; PostgreSQL logs a statement before it answers. */
   async #mark(): Promise<string> {
-    const marker = `${MARKER} ${String(++this.#markers)}.`;
+    const marker = `${MARKER} ${String(++this.#markers)} of ${this.application}`;
     await this.client.query(`SELECT '${marker}'`);
     return marker;
   }
