@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { post, send, startOpenServer, startTestServer, type TestServer } from './test-server.js';
+import { send, startOpenServer, startTestServer, type TestServer } from './test-server.js';
 
 let server: TestServer;
 beforeAll(async () => {
