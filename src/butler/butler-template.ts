@@ -1,4 +1,5 @@
 import { DatasetTypeRows, type StorageClassRegistry } from '../datasets/index.js';
+import { KnownCatalogues } from '../query/index.js';
 import type { Repository } from '../registry/index.js';
 import { DefinitionCache } from './definition-cache.js';
 
@@ -6,6 +7,7 @@ import { DefinitionCache } from './definition-cache.js';
 export class ButlerTemplate {
   readonly rows: DatasetTypeRows;
   readonly definitions: DefinitionCache;
+  readonly catalogues = new KnownCatalogues();
 
   constructor(
     readonly repository: Repository,

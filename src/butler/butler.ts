@@ -1,7 +1,6 @@
 import type { CollectionDetails, CollectionDetailOptions, CollectionSearch } from '../collections/index.js';
 import type {
   CollectionSummary,
-  DatasetContext,
   DatasetRef,
   DatasetType,
   DatasetTypeSearchResult,
@@ -18,7 +17,7 @@ import {
   standardize,
 } from '../dimensions/index.js';
 import { ButlerUserError, pythonList } from '../foundation/errors/index.js';
-import type { AllDatasetsRequest, QueryRequest, ResultRequest } from '../query/index.js';
+import type { AllDatasetsRequest, QueryContext, QueryRequest, ResultRequest } from '../query/index.js';
 import type { ButlerServices } from './butler-services.js';
 import type { ButlerTemplate } from './butler-template.js';
 
@@ -33,15 +32,15 @@ export interface DatasetWithFiles {
  * it started with until it finds it outdated, and costs next to nothing to make.
  */
 export class Butler implements Definitions {
-  readonly #context: DatasetContext;
+  readonly #context: QueryContext;
   #snapshot: DefinitionSnapshot | null;
 
   constructor(
     readonly template: ButlerTemplate,
     private readonly services: ButlerServices,
   ) {
-    const { repository, rows, storageClasses } = template;
-    this.#context = { repository, rows, storageClasses, definitions: this };
+    const { repository, rows, storageClasses, catalogues } = template;
+    this.#context = { repository, rows, storageClasses, catalogues, definitions: this };
     this.#snapshot = template.definitions.snapshot;
   }
 

@@ -12,7 +12,9 @@ export interface RowPage {
 
 /** What `pg` keeps of each connection, but does not declare. */
 interface StatementMemory {
-  readonly parsedStatements?: Readonly<Record<string, string>>;
+  readonly parsedStatements: Readonly<Record<string, string>>;
+  /** Those that the server has not confirmed yet. */
+  readonly submittedNamedStatements: Record<string, string>;
 }
 
 interface PendingRead {
@@ -94,9 +96,12 @@ export class RowCursor implements Submittable {
   submit(connection: Connection): void {
     this.#connection = connection;
     const { name, text, values } = this;
-    const { parsedStatements } = connection as StatementMemory;
-    if (name === null || parsedStatements?.[name] !== text) {
+    const { parsedStatements, submittedNamedStatements } = connection as Connection & StatementMemory;
+    if (name === null || (parsedStatements[name] ?? submittedNamedStatements[name]) !== text) {
       connection.parse({ name: name ?? '', text, types: [] }, true);
+      if (name !== null) {
+        submittedNamedStatements[name] = text;
+      }
     }
     connection.bind({ portal: '', statement: name ?? '', values: [...values] }, true);
     this.#execute(connection, this.firstPageRows);

@@ -74,6 +74,7 @@ export class Database implements StatementReader {
       password: pool.options.password,
       min: 0,
       max: limits.maximumQueryConnections,
+      pipeline: true,
       options: sessionOptions(limits, login.parameters.get('options')).join(' '),
     });
     // A connection that breaks fails the statement that it executes; an idle one is replaced when the next is asked for.

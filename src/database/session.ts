@@ -1,3 +1,5 @@
+import type { Duplex } from 'node:stream';
+import process from 'node:process';
 import type { Pool, PoolClient } from 'pg';
 import { requestCancel } from './cancel.js';
 import { RowCursor } from './cursor.js';
@@ -18,6 +20,13 @@ export interface SessionOptions {
   readonly signal: AbortSignal;
 }
 
+/** What `pg` has of each connection, but does not declare. */
+interface ClientInternals {
+  readonly processID?: number;
+  readonly secretKey?: number;
+  readonly connection: { readonly stream: Duplex };
+}
+
 /** Rows as PostgreSQL sends them. */
 const TEXT_TYPES = { getTypeParser: () => (value: string) => value };
 const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
@@ -29,7 +38,7 @@ const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 export class DatabaseSession implements StatementReader {
   #cursor: RowCursor | null = null;
   #isClosed = false;
-  #last: Promise<unknown> = Promise.resolve();
+  #begun: Promise<unknown> = Promise.resolve();
   readonly #onAbort = (): void => {
     this.#destroy();
   };
@@ -59,23 +68,26 @@ export class DatabaseSession implements StatementReader {
     return session;
   }
 
-  /** Statements are executed one after the other, however they are asked for. */
-  read(statement: Statement<string>, values: Readonly<Record<string, BoundValue>>): Promise<readonly Row[]> {
-    const result = this.#last.then(() => this.#read(statement, values));
-    this.#last = result;
-    return result;
-  }
-
-  async #read(statement: Statement<string>, values: Readonly<Record<string, BoundValue>>): Promise<readonly Row[]> {
-    const name = statement.nextName();
+  /**
+   * Statements are sent at once and executed one after the other, in the order in which they were asked for.
+   *
+   * @param isPrepared whether one plan is good for all values, so that it can be kept.
+   */
+  async read(
+    statement: Statement<string>,
+    values: Readonly<Record<string, BoundValue>>,
+    isPrepared = true,
+  ): Promise<readonly Row[]> {
+    const name = isPrepared ? statement.nextName() : null;
+    const reading = this.client.query<(string | null)[]>({
+      text: statement.text,
+      values: statement.bind(values).map(textOf),
+      rowMode: 'array',
+      types: TEXT_TYPES,
+      ...(name === null ? {} : { name }),
+    });
     try {
-      const result = await this.client.query<(string | null)[]>({
-        text: statement.text,
-        values: statement.bind(values).map(textOf),
-        rowMode: 'array',
-        types: TEXT_TYPES,
-        ...(name === null ? {} : { name }),
-      });
+      const [result] = await Promise.all([reading, this.#begun]);
       return result.rows;
     } catch (error) {
       throw this.#translate(error);
@@ -86,16 +98,19 @@ export class DatabaseSession implements StatementReader {
    * Start a statement whose rows are read page by page.
    *
    * @param firstPageRows how many rows the first page has at most.
+   * @param isPrepared whether one plan is good for all values, so that it can be kept.
    */
   async cursor(
     statement: Statement<string>,
     values: Readonly<Record<string, BoundValue>>,
     firstPageRows: number,
+    isPrepared: boolean,
   ): Promise<RowCursor> {
-    await this.#last;
-    const cursor = new RowCursor(statement.text, statement.bind(values).map(textOf), null, firstPageRows);
+    const name = isPrepared ? statement.nextName() : null;
+    const cursor = new RowCursor(statement.text, statement.bind(values).map(textOf), name, firstPageRows);
     this.#cursor = cursor;
     this.client.query(cursor);
+    await this.#begun;
     return cursor;
   }
 
@@ -114,22 +129,34 @@ export class DatabaseSession implements StatementReader {
       this.client.release();
       return;
     }
-    this.client.query('ROLLBACK').then(
-      () => {
-        this.client.release();
-      },
-      () => {
-        this.client.release(true);
-      },
-    );
+    // The answer may go out first.
+    process.nextTick(() => {
+      this.client.query('ROLLBACK').then(
+        () => {
+          this.client.release();
+        },
+        () => {
+          this.client.release(true);
+        },
+      );
+    });
   }
 
   #begin(): void {
-    const begun = this.client.query(BEGIN).catch((error: unknown) => {
+    this.#sendTogether();
+    this.#begun = this.client.query(BEGIN).catch((error: unknown) => {
       throw this.#translate(error);
     });
-    begun.catch(ignore);
-    this.#last = begun;
+    this.#begun.catch(ignore);
+  }
+
+  /** Everything that is asked for before anything has to be waited for travels in one packet. */
+  #sendTogether(): void {
+    const { stream } = this.#internals.connection;
+    stream.cork();
+    process.nextTick(() => {
+      stream.uncork();
+    });
   }
 
   #destroy(): void {
@@ -137,11 +164,17 @@ export class DatabaseSession implements StatementReader {
       return;
     }
     this.#end();
-    const { processID, secretKey } = this.client as PoolClient & { processID?: number; secretKey?: number };
+    const { processID, secretKey } = this.#internals;
     if (processID !== undefined && secretKey !== undefined) {
       requestCancel({ ...this.address, processId: processID, secretKey });
     }
+    // The driver would wait for the rest of a result that nobody reads.
+    this.#internals.connection.stream.destroy();
     this.client.release(true);
+  }
+
+  get #internals(): PoolClient & ClientInternals {
+    return this.client as PoolClient & ClientInternals;
   }
 
   #end(): void {

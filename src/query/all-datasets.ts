@@ -276,6 +276,7 @@ export class AllDatasets {
     const parts = searches.map(({ rows, reader }) => ({ rows, select: reader.selection }));
     const keys = searches.map(({ rows, reader }) => `${reader.key} ${JSON.stringify(rows)}`);
     const statement = {
+      isPrepared: false,
       key: `union ${JSON.stringify(bound)} ${keys.join(' ')}`,
       build: (placeholder: (name: string) => RawBuilder<unknown>) =>
         compileUnion(parts, bound, { repository, hasAnyValue, placeholder }),

@@ -6,6 +6,7 @@ import {
   type Catalogue,
   catalogueRequest,
   EMPTY_CATALOGUE,
+  isIndependentOfValues,
   type Postprocessing,
   QueryAnalyzer,
   type QueryPlan,
@@ -33,7 +34,19 @@ import {
   type ResultSpec,
 } from './tree/index.js';
 
-/** A query of one request: what it refers to has been read, in the state of the database that its rows will be of. */
+/** So many rows are best found one by one, in whatever table they are looked up. */
+const FEW_ROWS = 1_000;
+
+/** How a query of one request is prepared. */
+export interface PreparationOptions {
+  /** Whether more will be read than what the query refers to and its rows. */
+  readonly readsMore: boolean;
+  /** Whether to begin with what is known of an earlier query, to be confirmed along with the rows. */
+  readonly mayExpect: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** A query of one request, with what it refers to in the state of the database that its rows will be of. */
 export class PreparedQuery {
   readonly #analyzer: QueryAnalyzer;
 
@@ -41,21 +54,29 @@ export class PreparedQuery {
     private readonly inputs: QueryInputs,
     private readonly session: QuerySession,
     private readonly catalogue: Catalogue,
+    /** Whether everything that comes of this query counts: false if it rests on what is no longer so. */
+    readonly isConfirmed: Promise<boolean>,
   ) {
     this.#analyzer = new QueryAnalyzer(session.repository, catalogue, inputs, session.hasAnyValue);
-    this.#analyzer.planMaterializations();
   }
 
-  /** @param options.readsMore whether more will be read than what the query refers to and its rows. */
-  static async open(
-    context: QueryContext,
-    inputs: QueryInputs,
-    options: { readonly readsMore: boolean; readonly signal: AbortSignal },
-  ): Promise<PreparedQuery> {
+  /** @throws ServiceError if the database cannot answer. */
+  static async open(context: QueryContext, inputs: QueryInputs, options: PreparationOptions): Promise<PreparedQuery> {
     const request = catalogueRequest(inputs);
+    const isImmutable = context.repository.mutability === 'immutable';
+    const mayExpect = isImmutable || (options.mayExpect && !options.readsMore);
+    const known = request !== null && mayExpect ? context.catalogues.get(request) : undefined;
     const session = await QuerySession.open(context, request !== null || options.readsMore, options.signal);
     try {
-      return new PreparedQuery(inputs, session, request === null ? EMPTY_CATALOGUE : await session.catalogue(request));
+      if (request === null) {
+        return new PreparedQuery(inputs, session, EMPTY_CATALOGUE, Promise.resolve(true));
+      }
+      if (known === undefined) {
+        return new PreparedQuery(inputs, session, await session.catalogue(request), Promise.resolve(true));
+      }
+      const isConfirmed = isImmutable ? Promise.resolve(true) : session.isCurrent(request, known);
+      isConfirmed.catch(ignore);
+      return new PreparedQuery(inputs, session, known.catalogue, isConfirmed);
     } catch (error) {
       session.close();
       throw error;
@@ -73,11 +94,13 @@ export class PreparedQuery {
 
   /** @throws ButlerUserError for a query that makes no sense. */
   analyze(request: RowsRequest): AnalyzedRows {
+    this.#analyzer.planMaterializations();
     return this.#analyzer.analyze(this.inputs.tree, request);
   }
 
   /** See `QueryAnalyzer.explain`. */
   explain(): readonly string[] {
+    this.#analyzer.planMaterializations();
     return this.#analyzer.explain(this.inputs.tree);
   }
 
@@ -167,7 +190,12 @@ export class PreparedQuery {
     const { repository, hasAnyValue } = this.session;
     return {
       key: `${key} ${JSON.stringify(plan)}`,
+      isPrepared: limit !== null && limit <= FEW_ROWS && isIndependentOfValues(rows),
       build: (placeholder) => compileQuery(plan, selection, { repository, hasAnyValue, placeholder }),
     };
   }
+}
+
+function ignore(): void {
+  // Whoever waits for the confirmation gets the error.
 }

@@ -1,4 +1,7 @@
 import type { DatasetContext } from '../datasets/index.js';
+import type { KnownCatalogues } from './known-catalogues.js';
 
-/** What queries of one request work with: the same that look-ups of datasets do. */
-export type QueryContext = DatasetContext;
+/** What queries of one request work with: the same that look-ups of datasets do, and what queries before it have read. */
+export interface QueryContext extends DatasetContext {
+  readonly catalogues: KnownCatalogues;
+}

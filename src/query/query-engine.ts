@@ -4,11 +4,18 @@ import { DatasetQueries } from '../datasets/index.js';
 import type { JsonValue } from '../foundation/json/index.js';
 import { AllDatasets, type AllDatasetsRequest } from './all-datasets.js';
 import { filtersRows } from './analysis/index.js';
-import { PreparedQuery } from './prepared-query.js';
+import { type PreparationOptions, PreparedQuery } from './prepared-query.js';
 import type { QueryContext } from './query-context.js';
 import { QuerySession } from './query-session.js';
 import { resultColumns } from './results/index.js';
-import { ColumnSet, decodeQueryInputs, decodeResultSpec, findFirstDatasetType, invalidQuery } from './tree/index.js';
+import {
+  ColumnSet,
+  decodeQueryInputs,
+  decodeResultSpec,
+  findFirstDatasetType,
+  invalidQuery,
+  type QueryInputs,
+} from './tree/index.js';
 
 /** What a client sent about a query, not looked at yet. */
 export interface QueryRequest {
@@ -41,9 +48,11 @@ export class QueryEngine {
     const inputs = decodeQueryInputs(universe, query);
     const spec = decodeResultSpec(universe, resultSpec);
     const readsMore = spec.kind !== 'dimension_record' && spec.includeDimensionRecords;
-    const prepared = await PreparedQuery.open(context, inputs, { readsMore, signal });
+    const { prepared, result } = await prepare(context, inputs, { readsMore, signal }, (query) =>
+      begun(query.lines(spec)),
+    );
     try {
-      yield* prepared.lines(spec);
+      yield* result;
     } finally {
       prepared.close();
     }
@@ -129,10 +138,64 @@ async function withQuery<T>(
   run: (prepared: PreparedQuery) => Promise<T>,
 ): Promise<T> {
   const inputs = decodeQueryInputs(context.repository.universe, query);
-  const prepared = await PreparedQuery.open(context, inputs, { readsMore: false, signal });
-  try {
-    return await run(prepared);
-  } finally {
-    prepared.close();
+  const { prepared, result } = await prepare(context, inputs, { readsMore: false, signal }, run);
+  prepared.close();
+  return result;
+}
+
+interface Started<T> {
+  readonly prepared: PreparedQuery;
+  readonly result: T;
+}
+
+/**
+ * Start the work on a query with what is known of earlier ones, and once more with what is so if that turns out to be
+ * outdated. Whatever the work comes to, an error too, counts only if what it rests on is confirmed.
+ */
+async function prepare<T>(
+  context: QueryContext,
+  inputs: QueryInputs,
+  options: Omit<PreparationOptions, 'mayExpect'>,
+  work: (prepared: PreparedQuery) => Promise<T>,
+): Promise<Started<T>> {
+  const started = await attempt(PreparedQuery.open(context, inputs, { ...options, mayExpect: true }), work);
+  if (started !== null) {
+    return started;
   }
+  const fresh = await attempt(PreparedQuery.open(context, inputs, { ...options, mayExpect: false }), work);
+  if (fresh === null) {
+    throw new Error('A query that was prepared from what it read itself cannot be outdated.');
+  }
+  return fresh;
+}
+
+async function attempt<T>(
+  opening: Promise<PreparedQuery>,
+  work: (prepared: PreparedQuery) => Promise<T>,
+): Promise<Started<T> | null> {
+  const prepared = await opening;
+  try {
+    const result = await work(prepared);
+    if (await prepared.isConfirmed) {
+      return { prepared, result };
+    }
+  } catch (error) {
+    if (await prepared.isConfirmed.catch(() => true)) {
+      prepared.close();
+      throw error;
+    }
+  }
+  prepared.close();
+  return null;
+}
+
+/** The same lines, the first of which has been made already. */
+async function begun(lines: AsyncGenerator<string>): Promise<AsyncGenerator<string>> {
+  const first = await lines.next();
+  return (async function* () {
+    if (first.done !== true) {
+      yield first.value;
+      yield* lines;
+    }
+  })();
 }

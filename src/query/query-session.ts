@@ -2,7 +2,14 @@ import type { RawBuilder } from 'kysely';
 import type { BoundValue, DatabaseSession, Row, RowCursor, StatementReader } from '../database/index.js';
 import { CachedRecords } from '../dimensions/index.js';
 import type { Repository } from '../registry/index.js';
-import { type Catalogue, type CatalogueRequest, type Parameters, readCatalogue } from './analysis/index.js';
+import {
+  type Catalogue,
+  type CatalogueRequest,
+  decodeCatalogue,
+  type Parameters,
+  readCatalogueRows,
+} from './analysis/index.js';
+import { confirms, type KnownCatalogue } from './known-catalogues.js';
 import type { QueryContext } from './query-context.js';
 import { translateQueryError } from './query-error.js';
 import { FIRST_PAGE_ROWS } from './query-pages.js';
@@ -17,6 +24,8 @@ const ANY_VALUE_VERSION = 16;
 export interface KeyedStatement {
   readonly key: string;
   readonly build: (placeholder: (name: string) => RawBuilder<unknown>) => RawBuilder<unknown>;
+  /** Whether one plan is good for all values. */
+  readonly isPrepared: boolean;
 }
 
 /**
@@ -52,9 +61,22 @@ export class QuerySession {
     this.session.close();
   }
 
-  /** See `readCatalogue`. */
-  catalogue(request: CatalogueRequest): Promise<Catalogue> {
-    return readCatalogue(this.repository, this.context.rows, this.session, request);
+  /** Read what a query refers to, and remember it as an expectation for the next query that asks for the same. */
+  async catalogue(request: CatalogueRequest): Promise<Catalogue> {
+    const { repository, session, context } = this;
+    const rows = await readCatalogueRows(repository, session, request);
+    const catalogue = await decodeCatalogue(repository, context.rows, session, rows);
+    context.catalogues.set(request, { catalogue, rows });
+    return catalogue;
+  }
+
+  /** Whether what a query refers to is still what is known of it; forgets what is not. */
+  async isCurrent(request: CatalogueRequest, known: KnownCatalogue): Promise<boolean> {
+    const isCurrent = confirms(known, await readCatalogueRows(this.repository, this.session, request));
+    if (!isCurrent) {
+      this.context.catalogues.delete(request);
+    }
+    return isCurrent;
   }
 
   /** The records that the rows of a result do not bring along, in the state that the rows are of; null if none. */
@@ -72,13 +94,13 @@ export class QuerySession {
 
   /** Start a statement whose rows are read page by page. */
   cursor(statement: KeyedStatement, parameters: Parameters): Promise<RowCursor> {
-    return this.session.cursor(this.#compile(statement), valuesOf(parameters), FIRST_PAGE_ROWS);
+    return this.session.cursor(this.#compile(statement), valuesOf(parameters), FIRST_PAGE_ROWS, statement.isPrepared);
   }
 
   /** All rows of a statement. */
   async read(statement: KeyedStatement, parameters: Parameters): Promise<readonly Row[]> {
     try {
-      return await this.session.read(this.#compile(statement), valuesOf(parameters));
+      return await this.session.read(this.#compile(statement), valuesOf(parameters), statement.isPrepared);
     } catch (error) {
       throw translateQueryError(error);
     }

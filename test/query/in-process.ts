@@ -7,6 +7,7 @@ import { loadConfiguration } from '../../src/config/index.js';
 import type { Namespace } from '../../src/database/index.js';
 import { DatasetTypeRows } from '../../src/datasets/index.js';
 import { type JsonValue, parseJson } from '../../src/foundation/json/index.js';
+import { KnownCatalogues } from '../../src/query/index.js';
 import { PreparedQuery } from '../../src/query/prepared-query.js';
 import { decodeQueryInputs, decodeResultSpec } from '../../src/query/tree/index.js';
 import type { Repository } from '../../src/registry/index.js';
@@ -42,9 +43,10 @@ export async function openEngine(name: string): Promise<EngineOnRepository> {
       const inputs = decodeQueryInputs(repository.universe, given);
       const spec = decodeResultSpec(repository.universe, resultSpec);
       const { storageClasses } = butler.template;
-      const context = { repository, rows: new DatasetTypeRows(repository), storageClasses, definitions: butler };
+      const rows = new DatasetTypeRows(repository);
+      const context = { repository, rows, storageClasses, definitions: butler, catalogues: new KnownCatalogues() };
       const { signal } = new AbortController();
-      const prepared = await PreparedQuery.open(context, inputs, { readsMore: true, signal });
+      const prepared = await PreparedQuery.open(context, inputs, { readsMore: true, mayExpect: false, signal });
       try {
         const lines: ResultLine[] = [];
         for await (const line of inColumns ? prepared.lines(spec, () => false) : prepared.lines(spec)) {

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { StreamConfiguration } from '../../config/index.js';
@@ -124,9 +125,19 @@ class LineOutput {
     if (!this.#hasBegun) {
       this.#hasBegun = true;
       this.reply.hijack();
+      this.#sendTogether();
       const headers = Object.entries({ ...this.reply.getHeaders(), ...HEADERS });
       this.reply.raw.writeHead(200, Object.fromEntries(headers.filter(([, value]) => value !== undefined)) as never);
     }
+  }
+
+  /** The head, the first line and, if there is no other, the end travel in one packet. */
+  #sendTogether(): void {
+    const { raw } = this.reply;
+    raw.cork();
+    process.nextTick(() => {
+      raw.uncork();
+    });
   }
 
   #drained(): Promise<void> {

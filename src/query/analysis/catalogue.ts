@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type CollectionRecord, isCollectionType } from '../../collections/index.js';
+import { COLLECTION_TYPES, type CollectionRecord, isCollectionType } from '../../collections/index.js';
 import type { Row } from '../../database/index.js';
 import { DatasetTypeRows, type RegisteredDatasetType } from '../../datasets/index.js';
 import { type DataIdValue, exactInteger, keyType } from '../../dimensions/index.js';
@@ -31,22 +31,32 @@ export interface CatalogueRequest {
 export const EMPTY_CATALOGUE: Catalogue = { datasetTypes: new Map(), collections: new Map() };
 
 /**
- * Read dataset types, collections with everything below them, and their summaries, in one statement.
+ * The rows of dataset types, collections with everything below them, and their summaries, in one statement. Equal rows make
+ * equal catalogues.
  *
  * @throws ServiceError if the database cannot answer.
  */
-export async function readCatalogue(
+export function readCatalogueRows(
+  repository: Repository,
+  reader: StatementReader,
+  { datasetTypes, collections, anyDatasetType }: CatalogueRequest,
+): Promise<readonly Row[]> {
+  const shape = { anyDatasetType, datasetTypes: datasetTypes.size === 1, collections: collections.size === 1 };
+  return repository.namespace.read(
+    `catalogue ${JSON.stringify(shape)}`,
+    (parameter) => catalogueQuery(repository, shape, parameter),
+    { datasetTypes: namesOf(datasetTypes), collections: namesOf(collections) },
+    reader,
+  );
+}
+
+/** What the rows of a catalogue say. Dimension groups that are not known yet are read by the reader. */
+export async function decodeCatalogue(
   repository: Repository,
   rows: DatasetTypeRows,
   reader: StatementReader,
-  request: CatalogueRequest,
+  found: readonly Row[],
 ): Promise<Catalogue> {
-  const found = await repository.namespace.read(
-    `catalogue ${String(request.anyDatasetType)}`,
-    (parameter) => catalogueQuery(repository, request.anyDatasetType, parameter),
-    { datasetTypes: [...request.datasetTypes], collections: [...request.collections] },
-    reader,
-  );
   const contentOf = (kind: string): readonly Row[] => found.filter((row) => row[0] === kind).map((row) => row.slice(1));
   const datasetTypes = await rows.decodeAll(contentOf('dataset type'), reader);
   const collections = contentOf('collection').map((row) => decodeCollection(repository, row));
@@ -56,9 +66,21 @@ export async function readCatalogue(
   };
 }
 
+/** A single name is no list: PostgreSQL then sees that one plan is good for all names, and keeps it. */
+interface CatalogueShape {
+  readonly anyDatasetType: boolean;
+  readonly datasetTypes: boolean;
+  readonly collections: boolean;
+}
+
+function namesOf(names: ReadonlySet<string>): string | readonly string[] {
+  const [first] = names;
+  return names.size === 1 && first !== undefined ? first : [...names];
+}
+
 function catalogueQuery(
   repository: Repository,
-  anyDatasetType: boolean,
+  shape: CatalogueShape,
   parameter: (name: string) => RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   const { namespace, layout, universe } = repository;
@@ -70,28 +92,35 @@ function catalogueQuery(
   const governors = universe.elements
     .filter((element) => element.governor)
     .map(
-      ({ name }) => sql`${sql.lit(name)}, (SELECT json_agg(s.${sql.id(name)}::text)
-        FROM ${namespace.table(`collection_summary_${name}`)} AS s WHERE s.${foreign} = c.${key})`,
+      ({ name }) => sql`${sql.lit(name)}, (SELECT json_agg(s.${sql.id(name)}::text ORDER BY s.${sql.id(name)})
+        FROM ${namespace.table(`collection_summary_${name}`)} AS s WHERE s.${foreign} = c.key)`,
     );
-  const isNamed = sql`t.name = ANY(${parameter('datasetTypes')}::text[])`;
+  const isOneOf = (name: 'datasetTypes' | 'collections'): RawBuilder<unknown> =>
+    shape[name] ? sql`= ${parameter(name)}::text` : sql`= ANY(${parameter(name)}::text[])`;
+  const isNamed = sql`t.name ${isOneOf('datasetTypes')}`;
   const isListed = sql`t.id IN (SELECT s.dataset_type_id FROM ${summary} AS s JOIN searched ON s.${foreign} = searched.key)`;
+  // The limits keep PostgreSQL from reading all collections to join them.
   return sql`
-    WITH RECURSIVE searched(key) AS (
-      SELECT ${key} FROM ${collection} WHERE name = ANY(${parameter('collections')}::text[])
+    WITH RECURSIVE searched(key, name, type) AS (
+      SELECT ${key}, name, type FROM ${collection} WHERE name ${isOneOf('collections')}
       UNION
-      SELECT chain.child FROM searched JOIN ${chain} AS chain ON chain.parent = searched.key
-    ), wanted AS (
+      SELECT child.${key}, child.name, child.type
+      FROM searched JOIN ${chain} AS chain ON chain.parent = searched.key
+        CROSS JOIN LATERAL (SELECT * FROM ${collection} AS c WHERE c.${key} = chain.child LIMIT 1) AS child
+      WHERE searched.type = ${sql.lit(COLLECTION_TYPES.CHAINED)}
+    ), wanted AS MATERIALIZED (
       SELECT ${DatasetTypeRows.columns('t')} FROM ${namespace.table('dataset_type')} AS t
-      WHERE ${anyDatasetType ? sql`${isNamed} OR ${isListed}` : isNamed}
+      WHERE ${shape.anyDatasetType ? sql`${isNamed} OR ${isListed}` : isNamed}
     )
-    SELECT 'collection', c.${key}::text, c.name, c.type::text,
-      (SELECT json_agg(child.name ORDER BY chain.position)::text
+    SELECT 'collection', c.key::text, c.name, c.type::text,
+      CASE WHEN c.type = ${sql.lit(COLLECTION_TYPES.CHAINED)} THEN (
+        SELECT json_agg(child.name ORDER BY chain.position)::text
         FROM ${chain} AS chain JOIN ${collection} AS child ON child.${key} = chain.child
-        WHERE chain.parent = c.${key}),
-      (SELECT json_agg(s.dataset_type_id::text)::text FROM ${summary} AS s
-        WHERE s.${foreign} = c.${key} AND s.dataset_type_id IN (SELECT id FROM wanted)),
+        WHERE chain.parent = c.key) END,
+      (SELECT json_agg(s.dataset_type_id::text ORDER BY s.dataset_type_id)::text FROM ${summary} AS s
+        WHERE s.${foreign} = c.key AND s.dataset_type_id IN (SELECT id FROM wanted)),
       json_build_object(${sql.join(governors)})::text
-    FROM searched JOIN ${collection} AS c ON c.${key} = searched.key
+    FROM searched AS c
     UNION ALL
     SELECT 'dataset type', ${DatasetTypeRows.textColumns('wanted')} FROM wanted`;
 }

@@ -2,11 +2,13 @@ export { type AnalyzedRows, QueryAnalyzer, type RowsRequest } from './analyzer.j
 export {
   type Catalogue,
   type CatalogueRequest,
+  decodeCatalogue,
   EMPTY_CATALOGUE,
-  readCatalogue,
+  readCatalogueRows,
   type SummarizedCollection,
 } from './catalogue.js';
 export { catalogueRequest } from './catalogue-request.js';
 export { Parameters } from './parameters.js';
 export type * from './plan.js';
 export { filtersRows, type Postprocessing } from './postprocessing.js';
+export { isIndependentOfValues } from './value-independence.js';
