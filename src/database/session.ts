@@ -174,7 +174,7 @@ export class DatabaseSession implements StatementReader {
   }
 
   get #internals(): PoolClient & ClientInternals {
-    return this.client as PoolClient & ClientInternals;
+    return this.client;
   }
 
   #end(): void {
