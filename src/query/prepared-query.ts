@@ -3,8 +3,10 @@ import type { Row, RowCursor } from '../database/index.js';
 import { missingDatasetType, type RegisteredDatasetType } from '../datasets/index.js';
 import {
   type AnalyzedRows,
+  anyRows,
   type Catalogue,
   catalogueRequest,
+  countedRows,
   EMPTY_CATALOGUE,
   isIndependentOfValues,
   type Postprocessing,
@@ -130,13 +132,15 @@ export class PreparedQuery {
 
   /** How many rows SQL makes. */
   async countAll(rows: RowsPlan): Promise<number> {
-    const [row] = await this.#read(rows, 'count', () => sql`count(*)`, null);
+    const counted = countedRows(rows, this.session.repository.universe);
+    const [row] = await this.#read(counted, 'count', () => sql`count(*)`, null);
     return Number(row?.[0] ?? 0);
   }
 
   /** Whether SQL makes any row. */
   async hasRows(rows: RowsPlan): Promise<boolean> {
-    return (await this.#read(rows, 'any', () => sql`1`, 1)).length > 0;
+    const sought = anyRows(rows, this.session.repository.universe);
+    return (await this.#read(sought, 'any', () => sql`1`, 1)).length > 0;
   }
 
   /** How many rows are left when their regions have been looked at; counts no further than the limit. */

@@ -19,6 +19,8 @@ export interface EngineOnRepository {
   readonly repository: Repository;
   /** Execute a query; `inColumns` has the rows looked at here even where PostgreSQL could make their JSON text. */
   run(query: TestQuery, inColumns?: boolean): Promise<{ readonly sql: string; readonly lines: readonly ResultLine[] }>;
+  /** How many rows a query has, and whether it has any. */
+  count(query: TestQuery): Promise<{ readonly count: number; readonly hasRows: boolean }>;
   close(): Promise<void>;
 }
 
@@ -56,6 +58,14 @@ export async function openEngine(name: string): Promise<EngineOnRepository> {
       } finally {
         prepared.close();
       }
+    },
+    count: async (query) => {
+      const body = executeBody(query) as Record<'query' | 'result_spec', JsonValue>;
+      const request = { query: body.query, resultSpec: body.result_spec, signal: new AbortController().signal };
+      return {
+        count: await butler.countQuery(request, { exact: true, discard: true }),
+        hasRows: await butler.hasRows(request, { execute: true, exact: true }),
+      };
     },
     close: () => application.close(),
   };

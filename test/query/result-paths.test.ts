@@ -115,9 +115,10 @@ function sorted(_key: string, value: unknown): unknown {
     : value;
 }
 
+const searches = fc.oneof(datasetQueries, generalQueries).map((search) => () => searchQuery(search));
+
 test('JSON text made by PostgreSQL is that of rows looked at in columns', async () => {
   let rows = 0;
-  const searches = fc.oneof(datasetQueries, generalQueries).map((search) => () => searchQuery(search));
   const queries = fc.oneof(
     dataIdQueries.map((query) => () => query),
     recordQueries.map((query) => () => query),
@@ -130,6 +131,35 @@ test('JSON text made by PostgreSQL is that of rows looked at in columns', async 
       expect(made).toEqual([...(await rowsOf(query, true))].sort());
       rows += made.length;
     }),
+    { numRuns: 150, seed: 1 },
+  );
+  expect(rows).toBeGreaterThan(500);
+}, 120_000);
+
+test('a count, which joins less than the query, is the number of its rows', async () => {
+  let rows = 0;
+  const bands = fc.constantFrom('g', 'r', 'nothing').map((band) => all(compare(key('band'), '==', literal(band))));
+  const narrowed = fc
+    .tuple(searches, fc.option(bands, { nil: INSTRUMENT }))
+    .map(([make, predicate]) => (): TestQuery => {
+      const query = make();
+      const { dimensions } = query.tree as { readonly dimensions: readonly string[] };
+      const isPossible = dimensions.includes(predicate === INSTRUMENT ? 'instrument' : 'band');
+      return isPossible ? { ...query, tree: { ...query.tree, predicate } } : query;
+    });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(
+        dataIdQueries.map((query) => () => query),
+        narrowed,
+      ),
+      async (make) => {
+        const query = make();
+        const made = await rowsOf(query, false);
+        expect(await engine.count(query)).toEqual({ count: made.length, hasRows: made.length > 0 });
+        rows += made.length;
+      },
+    ),
     { numRuns: 150, seed: 1 },
   );
   expect(rows).toBeGreaterThan(500);

@@ -8,6 +8,7 @@ export {
   type SummarizedCollection,
 } from './catalogue.js';
 export { catalogueRequest } from './catalogue-request.js';
+export { anyRows, countedRows } from './counting.js';
 export { Parameters } from './parameters.js';
 export type * from './plan.js';
 export { filtersRows, type Postprocessing } from './postprocessing.js';
