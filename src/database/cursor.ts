@@ -22,6 +22,16 @@ interface PendingRead {
   readonly reject: (error: Error) => void;
 }
 
+/** Another statement, executed between two pages. */
+interface Interlude {
+  readonly rows: Row[];
+  readonly resolve: (rows: readonly Row[]) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Not the unnamed portal, which the next statement would replace. */
+const PORTAL = 'rows';
+
 /**
  * The rows of one statement, read page by page in PostgreSQL's text format. The server goes on only when a page is asked
  * for, so that nothing piles up on either side. `pg` calls the `handle…` methods.
@@ -33,6 +43,8 @@ export class RowCursor implements Submittable {
   #page: RowPage | null = null;
   #rows: Row[] = [];
   #size = 0;
+  /** What the database has been asked for and has not answered yet, in that order. */
+  readonly #asked: ('page' | Interlude)[] = [];
   /** Whether the database works on a page, or will when the cursor is submitted. */
   #isRunning = true;
   #isDone = false;
@@ -74,6 +86,26 @@ export class RowCursor implements Submittable {
     });
   }
 
+  /**
+   * Execute another statement while this one goes on; it must be in the same transaction to see the same state.
+   *
+   * @param values in PostgreSQL's text format.
+   * @throws whatever the database answers.
+   */
+  interlude(text: string, values: readonly (string | null)[]): Promise<readonly Row[]> {
+    return new Promise((resolve, reject) => {
+      if (this.#connection === null || this.isDone) {
+        reject(this.#failure ?? new Error('The cursor is not open.'));
+        return;
+      }
+      this.#asked.push({ rows: [], resolve, reject });
+      this.#connection.parse({ name: '', text, types: [] }, true);
+      this.#connection.bind({ portal: '', statement: '', values: [...values] }, true);
+      this.#connection.execute({ portal: '', rows: '' }, true);
+      this.#connection.flush();
+    });
+  }
+
   /** Whether the database works on a page. */
   get isRunning(): boolean {
     return this.#isRunning && !this.isDone;
@@ -88,7 +120,7 @@ export class RowCursor implements Submittable {
   close(): void {
     if (!this.isDone && this.#connection !== null) {
       this.#isDone = true;
-      this.#connection.close({ type: 'P', name: '' }, true);
+      this.#connection.close({ type: 'P', name: PORTAL }, true);
       this.#connection.sync();
     }
   }
@@ -103,11 +135,16 @@ export class RowCursor implements Submittable {
         submittedNamedStatements[name] = text;
       }
     }
-    connection.bind({ portal: '', statement: name ?? '', values: [...values] }, true);
+    connection.bind({ portal: PORTAL, statement: name ?? '', values: [...values] }, true);
     this.#execute(connection, this.firstPageRows);
   }
 
   handleDataRow({ fields }: { readonly fields: Row }): void {
+    const [asked] = this.#asked;
+    if (typeof asked === 'object') {
+      asked.rows.push(fields);
+      return;
+    }
     this.#rows.push(fields);
     for (const field of fields) {
       this.#size += field?.length ?? 4;
@@ -119,7 +156,14 @@ export class RowCursor implements Submittable {
   }
 
   handleCommandComplete(): void {
+    const [asked] = this.#asked;
+    if (typeof asked === 'object') {
+      this.#asked.shift();
+      asked.resolve(asked.rows);
+      return;
+    }
     this.#isDone = true;
+    this.#connection?.close({ type: 'P', name: PORTAL }, true);
     this.#connection?.sync();
     this.#endPage();
   }
@@ -133,6 +177,11 @@ export class RowCursor implements Submittable {
     this.#connection?.sync();
     this.#pending?.reject(error);
     this.#pending = null;
+    this.#asked.splice(0).forEach((asked) => {
+      if (typeof asked === 'object') {
+        asked.reject(error);
+      }
+    });
   }
 
   handleReadyForQuery(): void {
@@ -141,12 +190,14 @@ export class RowCursor implements Submittable {
 
   #execute(connection: Connection, maximumRows: number): void {
     this.#isRunning = true;
+    this.#asked.push('page');
     // The number of rows is written as a number, whatever the declaration says.
-    connection.execute({ portal: '', rows: maximumRows as unknown as string }, true);
+    connection.execute({ portal: PORTAL, rows: maximumRows as unknown as string }, true);
     connection.flush();
   }
 
   #endPage(): void {
+    this.#asked.shift();
     const page = { rows: this.#rows, size: this.#size, isLast: this.#isDone };
     this.#rows = [];
     this.#size = 0;

@@ -38,6 +38,7 @@ const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 export class DatabaseSession implements StatementReader {
   #cursor: RowCursor | null = null;
   #isClosed = false;
+  #isSnapshot = false;
   #begun: Promise<unknown> = Promise.resolve();
   readonly #onAbort = (): void => {
     this.#destroy();
@@ -63,7 +64,7 @@ export class DatabaseSession implements StatementReader {
     }
     const session = new DatabaseSession(client, address, options);
     if (options.isSnapshot) {
-      session.#begin();
+      session.beginSnapshot();
     }
     return session;
   }
@@ -114,6 +115,25 @@ export class DatabaseSession implements StatementReader {
     return cursor;
   }
 
+  /** Execute a statement while the rows of a cursor are read. */
+  between(statement: Statement<string>, values: Readonly<Record<string, BoundValue>>): Promise<readonly Row[]> {
+    if (this.#cursor === null || this.#cursor.isDone) {
+      return this.read(statement, values, false);
+    }
+    const texts = statement.bind(values).map(textOf);
+    return this.#cursor.interlude(statement.text, texts).catch((error: unknown) => {
+      throw this.#translate(error);
+    });
+  }
+
+  /** From now on all statements see one state of the database. */
+  beginSnapshot(): void {
+    if (!this.#isSnapshot) {
+      this.#isSnapshot = true;
+      this.#begin();
+    }
+  }
+
   /** Give the connection back; what the database is still working on is cancelled. */
   close(): void {
     if (this.#isClosed) {
@@ -125,7 +145,7 @@ export class DatabaseSession implements StatementReader {
     }
     this.#cursor?.close();
     this.#end();
-    if (!this.options.isSnapshot) {
+    if (!this.#isSnapshot) {
       this.client.release();
       return;
     }

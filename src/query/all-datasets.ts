@@ -270,8 +270,8 @@ export class AllDatasets {
     if (first === undefined || limit === 0) {
       return;
     }
-    const { filter } = first.reader;
-    const bound = limit === Infinity || filter !== null ? null : parameters.add('bigint', limit);
+    const { sieve } = first.reader;
+    const bound = limit === Infinity || sieve !== null ? null : parameters.add('bigint', limit);
     const { repository, hasAnyValue } = this.session;
     const parts = searches.map(({ rows, reader }) => ({ rows, select: reader.selection }));
     const keys = searches.map(({ rows, reader }) => `${reader.key} ${JSON.stringify(rows)}`);
@@ -282,7 +282,9 @@ export class AllDatasets {
         compileUnion(parts, bound, { repository, hasAnyValue, placeholder }),
     };
     const cursor = await this.session.cursor(statement, parameters);
-    for await (const page of keptPages(cursor, filter, limit)) {
+    for await (const page of keptPages(cursor, sieve, limit, (element, dataIds) =>
+      this.session.regions(element, dataIds),
+    )) {
       for (const [part, rows] of Map.groupBy(page, (row) => Number(row.at(-1)))) {
         yield { line: searches[part]?.reader.write(rows) ?? '', rows: rows.length };
       }

@@ -115,7 +115,8 @@ export class PreparedQuery {
     const columns = resultColumns(spec);
     const findFirst = findFirstDatasetType(spec);
     const { orderBy, allowDuplicateOverlaps } = spec;
-    const { rows, postprocessing, isDoomed } = this.analyze({ columns, orderBy, findFirst, allowDuplicateOverlaps });
+    const request = { columns, orderBy, findFirst, allowDuplicateOverlaps, mayLookUpRegions: true };
+    const { rows, postprocessing, isDoomed } = this.analyze(request);
     if (isDoomed || spec.limit === 0) {
       return;
     }
@@ -124,8 +125,8 @@ export class PreparedQuery {
     const reader = isMadeInSql(template, postprocessing, layout)
       ? sqlReader(template, (text) => this.#analyzer.parameters.add('text', text))
       : rowReader(template, rows, postprocessing, universe, await this.session.cachedRecords(spec));
-    const cursor = await this.#open(rows, reader, orderBy, reader.filter === null ? spec.limit : null);
-    for await (const page of keptPages(cursor, reader.filter, spec.limit ?? Infinity)) {
+    const cursor = await this.#open(rows, reader, orderBy, reader.sieve === null ? spec.limit : null);
+    for await (const page of this.#keptPages(cursor, reader, spec.limit ?? Infinity)) {
       yield reader.write(page);
     }
   }
@@ -148,7 +149,7 @@ export class PreparedQuery {
     const reader = filterReader(rows, postprocessing, this.session.repository.universe);
     const cursor = await this.#open(rows, reader, [], null);
     let count = 0;
-    for await (const page of keptPages(cursor, reader.filter, limit)) {
+    for await (const page of this.#keptPages(cursor, reader, limit)) {
       count += page.length;
     }
     return count;
@@ -165,7 +166,14 @@ export class PreparedQuery {
     return datasetType;
   }
 
+  #keptPages(cursor: RowCursor, { sieve }: ResultReader, limit: number): AsyncGenerator<readonly Row[]> {
+    return keptPages(cursor, sieve, limit, (element, dataIds) => this.session.regions(element, dataIds));
+  }
+
   #open(rows: RowsPlan, reader: ResultReader, orderBy: readonly OrderTerm[], limit: number | null): Promise<RowCursor> {
+    if (reader.sieve !== null && reader.sieve.prepare !== null) {
+      this.session.beginSnapshot();
+    }
     return this.session.cursor(
       this.#statement(rows, reader.key, reader.selection, orderBy, limit),
       this.#analyzer.parameters,

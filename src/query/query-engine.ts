@@ -82,6 +82,7 @@ export class QueryEngine {
         orderBy: [],
         findFirst: findFirstDatasetType(spec),
         allowDuplicateOverlaps: false,
+        mayLookUpRegions: true,
       });
       if (isDoomed) {
         return 0;

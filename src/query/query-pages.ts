@@ -1,5 +1,6 @@
 import type { Row, RowCursor } from '../database/index.js';
 import { translateQueryError } from './query-error.js';
+import type { RegionReader, RowSieve } from './results/index.js';
 
 /** Rows of the first page: few, so that it is there soon. */
 export const FIRST_PAGE_ROWS = 100;
@@ -48,16 +49,21 @@ function nextPageRows(rows: number, size: number): number {
 /**
  * Pages of the rows that stay, up to a limit; empty pages are left out.
  *
- * @param filter null if all rows stay.
+ * @param sieve null if all rows stay.
+ * @param read reads the regions that the sieve asks for.
  */
 export async function* keptPages(
   cursor: RowCursor,
-  filter: ((row: Row) => boolean) | null,
+  sieve: RowSieve | null,
   limit: number,
+  read: RegionReader,
 ): AsyncGenerator<readonly Row[]> {
   let remaining = limit;
   for await (const page of pagesOf(cursor, limit === Infinity)) {
-    const kept = (filter === null ? page : page.filter(filter)).slice(0, remaining);
+    if (sieve !== null && sieve.prepare !== null) {
+      await sieve.prepare(page, read);
+    }
+    const kept = (sieve === null ? page : page.filter(sieve.keeps)).slice(0, remaining);
     remaining -= kept.length;
     if (kept.length > 0) {
       yield kept;

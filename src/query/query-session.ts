@@ -1,6 +1,12 @@
-import type { RawBuilder } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { BoundValue, DatabaseSession, Row, RowCursor, StatementReader } from '../database/index.js';
-import { CachedRecords } from '../dimensions/index.js';
+import {
+  CachedRecords,
+  columnOfDimension,
+  type DimensionElement,
+  type DimensionUniverse,
+  keyType,
+} from '../dimensions/index.js';
 import type { Repository } from '../registry/index.js';
 import {
   type Catalogue,
@@ -97,6 +103,28 @@ export class QuerySession {
     return this.session.cursor(this.#compile(statement), valuesOf(parameters), FIRST_PAGE_ROWS, statement.isPrepared);
   }
 
+  /** From now on all statements see one state of the database. */
+  beginSnapshot(): void {
+    this.session.beginSnapshot();
+  }
+
+  /** The regions of data IDs of an element, null for those that have none; while the rows of a cursor are read. */
+  async regions(element: DimensionElement, dataIds: readonly Row[]): Promise<readonly (string | null)[]> {
+    const values = element.required.map(
+      (_, index) => [`k${String(index)}`, dataIds.map((dataId) => dataId[index] ?? null)] as const,
+    );
+    const { namespace, universe } = this.repository;
+    const statement = namespace.statement(`regions of ${element.name}`, (parameter) =>
+      regionsStatement(namespace.table(element.name), universe, element, parameter),
+    );
+    try {
+      const rows = await this.session.between(statement, Object.fromEntries(values));
+      return rows.map((row) => row[0] ?? null);
+    } catch (error) {
+      throw translateQueryError(error);
+    }
+  }
+
   /** All rows of a statement. */
   async read(statement: KeyedStatement, parameters: Parameters): Promise<readonly Row[]> {
     try {
@@ -113,4 +141,25 @@ export class QuerySession {
 
 function valuesOf({ values }: Parameters): Readonly<Record<string, BoundValue>> {
   return Object.fromEntries(values.map((value, index) => [parameterName(index), value] as const));
+}
+
+/** The regions of data IDs, in their order. */
+function regionsStatement(
+  table: RawBuilder<unknown>,
+  universe: DimensionUniverse,
+  element: DimensionElement,
+  parameter: (name: string) => RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const names = element.required.map((_, index) => `k${String(index)}`);
+  const arrays = element.required.map((dimension, index) => {
+    const type = keyType(universe, dimension) === 'int' ? sql`bigint[]` : sql`text[]`;
+    return sql`${parameter(`k${String(index)}`)}::${type}`;
+  });
+  const conditions = element.required.map(
+    (dimension, index) =>
+      sql`t.${sql.id(columnOfDimension(element, dimension))} = wanted.${sql.id(`k${String(index)}`)}`,
+  );
+  return sql`SELECT (SELECT t.region FROM ${table} AS t WHERE ${sql.join(conditions, sql` AND `)})
+    FROM unnest(${sql.join(arrays)}) WITH ORDINALITY AS wanted(${sql.join([...names, 'position'].map((name) => sql.id(name)))})
+    ORDER BY position`;
 }

@@ -133,10 +133,10 @@ class LineOutput {
 
   /** The head, the first line and, if there is no other, the end travel in one packet. */
   #sendTogether(): void {
-    const { raw } = this.reply;
-    raw.cork();
+    const { socket } = this.reply.raw;
+    socket?.cork();
     process.nextTick(() => {
-      raw.uncork();
+      socket?.uncork();
     });
   }
 

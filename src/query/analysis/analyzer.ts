@@ -18,7 +18,14 @@ import { describeDoom, type ResolvedSearch, SearchResolver } from './dataset-sea
 import { extractOverlaps, type Overlaps } from './overlaps.js';
 import { Parameters } from './parameters.js';
 import type { Conditions, JoinsPlan, MaterializationPlan, MaterializationSource, RowsPlan, Source } from './plan.js';
-import { combine, filtersRows, missingRegions, type Postprocessing, projectPairs } from './postprocessing.js';
+import {
+  combine,
+  filtersRows,
+  lookUpRegions,
+  missingRegions,
+  type Postprocessing,
+  projectPairs,
+} from './postprocessing.js';
 import { constrain, type PredicateConstraints } from './predicate-constraints.js';
 import { project } from './projection.js';
 import { datasetSource, mandatoryElements, missingDimensionSources, uploadSource } from './sources.js';
@@ -32,6 +39,8 @@ export interface RowsRequest {
   /** The dataset type of which only the first per data ID is wanted, or null. */
   readonly findFirst: string | null;
   readonly allowDuplicateOverlaps: boolean;
+  /** Whether regions that only decide which rows stay may be left to be looked up. */
+  readonly mayLookUpRegions?: boolean;
 }
 
 /** How the rows of a tree are made, and what remains to be done with them. */
@@ -117,10 +126,10 @@ export class QueryAnalyzer {
    */
   analyze(tree: QueryTree, request: RowsRequest): AnalyzedRows {
     const analysis = this.#analyzeTree(tree);
-    const joins = this.#analyzeJoins(tree, analysis, request.allowDuplicateOverlaps);
+    const projected = projectedColumns(request, tree);
+    const joins = this.#analyzeJoins(tree, analysis, request, projected);
     const { searches } = analysis;
     const { joined } = joins;
-    const projected = projectedColumns(request, tree);
     const repeatsDatasets = [...joined.datasetFields.keys()].some(
       (name) => !projected.datasetFields.has(name) && isInSeveral(searches.get(name)),
     );
@@ -181,13 +190,18 @@ export class QueryAnalyzer {
   #analyzeJoins(
     tree: QueryTree,
     { constraints, overlaps }: TreeAnalysis,
-    allowDuplicateOverlaps: boolean,
+    { allowDuplicateOverlaps, mayLookUpRegions = false }: RowsRequest,
+    projected: ColumnSet,
   ): JoinsAnalysis {
     const { dimensions } = tree;
     const spatial = planSpatial(dimensions, overlaps, constraints.dataId, allowDuplicateOverlaps, this.parameters);
     const joined = new ColumnSet(dimensions);
     joined.requireAll(overlaps.predicate);
-    for (const element of missingRegions(spatial.postprocessing, joined)) {
+    const postprocessing =
+      mayLookUpRegions && tree.materializations.size === 0
+        ? lookUpRegions(spatial.postprocessing, joined, projected)
+        : spatial.postprocessing;
+    for (const element of missingRegions(postprocessing, joined)) {
       joined.addField(element.name, 'region');
     }
     const materialized = [...tree.materializations.keys()].map((key) => this.#materialization(key));
@@ -203,7 +217,7 @@ export class QueryAnalyzer {
         ...materialized.map((planned) => planned.source),
       ],
       // Whoever made the rows of a materialization has not looked at their regions yet.
-      postprocessing: materialized.map((planned) => planned.postprocessing).reduce(combine, spatial.postprocessing),
+      postprocessing: materialized.map((planned) => planned.postprocessing).reduce(combine, postprocessing),
     };
   }
 

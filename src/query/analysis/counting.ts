@@ -34,7 +34,9 @@ export function anyRows({ joins }: RowsPlan, universe: DimensionUniverse): RowsP
 
 /** The columns that tell rows apart; none if no row is a repetition, null if the plan is to stay as it is. */
 function identityOf({ distinctness, columns, findFirst }: RowsPlan): readonly Column[] | null {
-  if (distinctness.kind === 'group_by' || findFirst?.dimensions.length === 0) {
+  const isOneRow =
+    findFirst === null ? distinctness.kind === 'distinct' && columns.length === 0 : findFirst.dimensions.length === 0;
+  if (distinctness.kind === 'group_by' || isOneRow) {
     return null;
   }
   if (findFirst !== null) {

@@ -8,13 +8,24 @@ export interface Postprocessing {
   readonly joins: readonly (readonly [DimensionElement, DimensionElement])[];
   /** Elements whose regions have to overlap a given one, in base64. */
   readonly constraints: readonly { readonly element: DimensionElement; readonly region: string }[];
+  /**
+   * Elements whose regions are looked up by the data IDs of the rows: each of them belongs to so many rows that it would
+   * come again and again.
+   */
+  readonly lookedUp: readonly DimensionElement[];
   /** Columns with pairs of regions, of which one pair has to overlap. */
   readonly pairs: readonly Extract<Column, { kind: 'region_pairs' }>[];
   /** Whether a row that was joined more than once is an ambiguous calibration. */
   readonly checkMatchCount: boolean;
 }
 
-export const NO_POSTPROCESSING: Postprocessing = { joins: [], constraints: [], pairs: [], checkMatchCount: false };
+export const NO_POSTPROCESSING: Postprocessing = {
+  joins: [],
+  constraints: [],
+  lookedUp: [],
+  pairs: [],
+  checkMatchCount: false,
+};
 
 /** Whether rows may be dropped; the check of the match count alone drops none. */
 export function filtersRows({ joins, constraints, pairs }: Postprocessing): boolean {
@@ -28,7 +39,27 @@ export function regionElements({ joins, constraints }: Postprocessing): readonly
 
 /** Those of them whose regions are not among the columns already. */
 export function missingRegions(postprocessing: Postprocessing, columns: ColumnSet): readonly DimensionElement[] {
-  return regionElements(postprocessing).filter((element) => !columns.hasField(element.name, 'region'));
+  return regionElements(postprocessing).filter(
+    (element) => !columns.hasField(element.name, 'region') && !postprocessing.lookedUp.includes(element),
+  );
+}
+
+/**
+ * Let regions be looked up that only joins need, where the rows have the data IDs of both elements.
+ *
+ * @param joined the columns that conditions need.
+ * @param projected the columns that are wanted of the rows.
+ */
+export function lookUpRegions(postprocessing: Postprocessing, joined: ColumnSet, projected: ColumnSet): Postprocessing {
+  const { joins, constraints, pairs } = postprocessing;
+  const isInRows = (element: DimensionElement): boolean => projected.dimensions.elements.includes(element);
+  if (pairs.length > 0 || !joins.flat().every(isInRows)) {
+    return postprocessing;
+  }
+  const isElsewhere = (element: DimensionElement): boolean =>
+    constraints.some((constraint) => constraint.element === element) ||
+    [joined, projected].some((columns) => columns.hasField(element.name, 'region'));
+  return { ...postprocessing, lookedUp: [...new Set(joins.flat())].filter((element) => !isElsewhere(element)) };
 }
 
 /** What two stages leave to do, together. */
@@ -36,6 +67,7 @@ export function combine(a: Postprocessing, b: Postprocessing): Postprocessing {
   return {
     joins: [...a.joins, ...b.joins],
     constraints: [...a.constraints, ...b.constraints],
+    lookedUp: [],
     pairs: [...a.pairs, ...b.pairs],
     checkMatchCount: a.checkMatchCount || b.checkMatchCount,
   };

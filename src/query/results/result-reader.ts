@@ -7,7 +7,7 @@ import type { Selection } from '../sql/index.js';
 import type { DimensionUniverse } from '../../dimensions/index.js';
 import { jsonSelection } from './json-in-sql.js';
 import { recordFinder, rowWriter, sharedRecordsWriter } from './json-in-node.js';
-import { rowFilter, type RowFilter } from './row-filter.js';
+import { rowSieve, type RowSieve } from './row-sieve.js';
 import { merged, type ResultTemplate, type RowTemplate, templateColumns } from './row-template.js';
 
 /** What a statement returns of its rows, and how a page of them becomes a line of the result. */
@@ -17,8 +17,8 @@ export interface ResultReader {
   /** Names everything that the selection depends on. */
   readonly key: string;
   readonly selection: Selection;
-  /** Whether a row stays; null if all do. */
-  readonly filter: RowFilter | null;
+  /** Decides which rows stay; null if all do. */
+  readonly sieve: RowSieve | null;
   readonly write: (rows: readonly Row[]) => string;
 }
 
@@ -51,7 +51,7 @@ export function sqlReader(template: ResultTemplate, addConstant: (text: string) 
     kind: 'json',
     key: `json ${JSON.stringify(bound)}`,
     selection: (scope, parameter) => jsonSelection(bound, scope, parameter),
-    filter: null,
+    sieve: null,
     write: (rows) => {
       const texts = withoutRepetitions(
         template,
@@ -88,7 +88,7 @@ export function rowReader(
     kind: 'columns',
     key: `columns ${[...columns.keys()].join(' ')}`,
     selection: (scope) => (columns.size === 0 ? sql`TRUE` : sql.join([...columns.values()].map(scope))),
-    filter: checked.length === 0 ? null : rowFilter(postprocessing, (column) => positionOf(column)),
+    sieve: checked.length === 0 ? null : rowSieve(postprocessing, positionOf),
     write: (rows) => {
       const shared = writeShared === null ? null : writeShared(rows);
       const texts = withoutRepetitions(template, rows.map(writeRow));
@@ -108,12 +108,16 @@ export function filterReader(
 
 /** The columns that are looked at to decide whether a row stays. */
 function filterColumns(
-  { joins, constraints, pairs, checkMatchCount }: Postprocessing,
+  { joins, constraints, lookedUp, pairs, checkMatchCount }: Postprocessing,
   available: readonly Column[],
 ): readonly Column[] {
   const elements = [...joins.flat(), ...constraints.map(({ element }) => element)];
+  const keys = new Set(lookedUp.flatMap((element) => element.required));
   return [
-    ...elements.map(({ name }) => presentForm({ kind: 'field', element: name, field: 'region' }, available)),
+    ...[...keys].map((dimension) => ({ kind: 'key', dimension }) as const),
+    ...elements
+      .filter((element) => !lookedUp.includes(element))
+      .map(({ name }) => presentForm({ kind: 'field', element: name, field: 'region' }, available)),
     ...pairs,
     ...(checkMatchCount ? [{ kind: 'match_count' } as const] : []),
   ];
