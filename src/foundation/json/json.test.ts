@@ -82,6 +82,13 @@ describe('what is refused', () => {
     ['an absurdly long integer', '9'.repeat(500)],
     ['nesting beyond the limit', '['.repeat(201) + ']'.repeat(201)],
     ['nesting without end', '['.repeat(5_000_000)],
+    ['millions of small arrays', `[${'[],'.repeat(2_000_000)}0]`],
+    ['more than a million long integers', `[${'1234567890123456789,'.repeat(1_000_001)}0]`],
+    ['long integers with a leading zero', '[01234567890123456789]'],
+    ['long integers with two signs', '[--1234567890123456789]'],
+    ['long integers one after the other', '[1234567890123456789 1234567890123456789]'],
+    ['long integers inside words', '[tru1234567890123456789]'],
+    ['a long integer as a key', '{1234567890123456789:1}'],
   ])('%s', (_what, text) => {
     expect(() => parseJson(text)).toThrow(JsonSyntaxError);
   });
@@ -92,6 +99,22 @@ describe('what is refused', () => {
 });
 
 describe('harmless oddities', () => {
+  test('an error shows the text as it came', () => {
+    expect(() => parseJson('[ 123456789,x,1234567890123456789]')).toThrow('123456789,x,12345678');
+  });
+
+  test('900,000 long integers take a time that grows with their number', () => {
+    const integers = new Array(900_000).fill('1234567890123456789').join();
+    expect((parseJson(`[${integers}]`) as readonly JsonValue[]).every((item) => item === 1234567890123456789n)).toBe(
+      true,
+    );
+  });
+
+  test('fractions and exponents of many digits are doubles', () => {
+    const text = '[0.12345678901234567890,12345678901234567890.5,1234567890123456789e2,-1E-12345678901234567]';
+    expect(parseJson(text)).toEqual(JSON.parse(text));
+  });
+
   test('brackets and digits in strings do not count', () => {
     const text = `"${'['.repeat(500)}\\"12345678901234567890"`;
     expect(parseJson(text)).toBe(JSON.parse(text));

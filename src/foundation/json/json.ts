@@ -1,22 +1,25 @@
+import { randomBytes } from 'node:crypto';
 import type { JsonValue } from './json-value.js';
 import { scanJson } from './scan.js';
 
 /** How deeply bodies may be nested unless the caller says otherwise. */
 const DEFAULT_MAXIMUM_DEPTH = 200;
+/** Arrays and objects that a body may have: small ones take many times the memory of their text. */
+const MAXIMUM_CONTAINERS = 2_000_000;
+/** Integers beyond the range of doubles that a body may have: each costs a microsecond. */
+const MAXIMUM_LONG_INTEGERS = 1_000_000;
 /** Longest integer literal that is worth turning into a bigint; far beyond anything a database column holds. */
 const MAXIMUM_INTEGER_LENGTH = 400;
+/** Begins the strings that stand for long integers while a text is parsed; nobody outside can know it. */
+const INTEGER_MARK = `${randomBytes(9).toString('base64url')}:`;
 
 /** A text that is not JSON, or that has something in it that we do not take. */
 export class JsonSyntaxError extends Error {
   override readonly name = 'JsonSyntaxError';
 }
 
-/** Node's `JSON` has both (ECMAScript proposal "JSON.parse source text access"); TypeScript's library lags behind. */
+/** Node's `JSON` has it (ECMAScript proposal "JSON.parse source text access"); TypeScript's library lags behind. */
 interface ExactJson {
-  parse(
-    text: string,
-    reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
-  ): unknown;
   rawJSON(text: string): unknown;
 }
 const exactJson = JSON as unknown as ExactJson;
@@ -25,17 +28,26 @@ const exactJson = JSON as unknown as ExactJson;
  * Parse JSON without losing a digit of any integer. Objects have no prototype, so that `__proto__` is a key like any
  * other; of duplicate keys the last wins, as in Python.
  *
- * @throws JsonSyntaxError for anything that is not JSON, for nesting beyond the limit, for lone surrogates (which no
- * database text can hold), for absurdly long integers and for numbers beyond the range of doubles.
+ * @throws JsonSyntaxError for anything that is not JSON, for nesting beyond the limit, for too many arrays, objects or
+ * long integers, for lone surrogates (which no database text can hold), for absurdly long integers and for numbers beyond
+ * the range of doubles.
  */
 export function parseJson(text: string, maximumDepth = DEFAULT_MAXIMUM_DEPTH): JsonValue {
-  const { depth, hasLongNumber, hasSurrogateEscape } = scanJson(text, maximumDepth);
-  if (depth > maximumDepth) {
+  const scan = scanJson(text, {
+    depth: maximumDepth,
+    containers: MAXIMUM_CONTAINERS,
+    longIntegers: MAXIMUM_LONG_INTEGERS,
+  });
+  if (scan.depth > maximumDepth) {
     throw new JsonSyntaxError(`Nested more than ${String(maximumDepth)} levels deep.`);
   }
-  const value = parse(text, hasLongNumber);
-  checkAndStrip(value, hasSurrogateEscape);
-  return value as JsonValue;
+  if (scan.containers > MAXIMUM_CONTAINERS) {
+    throw new JsonSyntaxError(`More than ${String(MAXIMUM_CONTAINERS)} arrays and objects.`);
+  }
+  if (scan.longIntegers.length > 2 * MAXIMUM_LONG_INTEGERS) {
+    throw new JsonSyntaxError(`More than ${String(MAXIMUM_LONG_INTEGERS)} long integers.`);
+  }
+  return finished(parse(text, scan.longIntegers), scan.hasSurrogateEscape);
 }
 
 /** The text of a value, compact; bigints are written as integers, non-finite numbers as null. */
@@ -58,51 +70,92 @@ export function decodeUtf8(bytes: Uint8Array): string {
   }
 }
 
-function parse(text: string, hasLongNumber: boolean): unknown {
+function parse(text: string, longIntegers: readonly number[]): unknown {
   try {
-    return hasLongNumber ? exactJson.parse(text, reviveInteger) : JSON.parse(text);
+    return JSON.parse(longIntegers.length === 0 ? text : withMarkedIntegers(text, longIntegers));
   } catch (error) {
-    throw error instanceof SyntaxError ? new JsonSyntaxError(error.message, { cause: error }) : error;
+    throw error instanceof SyntaxError ? syntaxErrorOf(text, error) : error;
   }
 }
 
-function reviveInteger(_key: string, value: unknown, { source = '' }: { readonly source?: string }): unknown {
-  if (typeof value !== 'number' || Number.isSafeInteger(value) || !/^-?\d+$/.test(source)) {
-    return value;
-  }
-  if (source.length > MAXIMUM_INTEGER_LENGTH) {
-    throw new JsonSyntaxError(`An integer has more than ${String(MAXIMUM_INTEGER_LENGTH)} digits.`);
-  }
-  return BigInt(source);
-}
-
-/** Check strings and numbers and take the prototypes away. Recursion is safe here: the depth has been checked. */
-function checkAndStrip(value: unknown, checkStrings: boolean): void {
-  if (typeof value === 'string') {
-    requireWellFormed(value, checkStrings);
-  } else if (typeof value === 'number') {
-    requireFinite(value);
-  } else if (Array.isArray(value)) {
-    for (const member of value) {
-      checkAndStrip(member, checkStrings);
+/** The text with its long integers as strings: to revive them by a function takes ten times as long as to parse. */
+function withMarkedIntegers(text: string, longIntegers: readonly number[]): string {
+  let marked = '';
+  let done = 0;
+  for (let index = 0; index < longIntegers.length; index += 2) {
+    const begin = longIntegers[index] ?? 0;
+    const end = longIntegers[index + 1] ?? 0;
+    if (end - begin > MAXIMUM_INTEGER_LENGTH) {
+      throw new JsonSyntaxError(`An integer has more than ${String(MAXIMUM_INTEGER_LENGTH)} digits.`);
     }
-  } else if (typeof value === 'object' && value !== null) {
-    Object.setPrototypeOf(value, null);
-    for (const [key, member] of Object.entries(value)) {
-      requireWellFormed(key, checkStrings);
-      checkAndStrip(member, checkStrings);
-    }
+    marked += `${text.slice(done, begin)}"${INTEGER_MARK}${text.slice(begin, end)}"`;
+    done = end;
+  }
+  return marked + text.slice(done);
+}
+
+/** What is wrong with the text as it came. */
+function syntaxErrorOf(text: string, marked: SyntaxError): JsonSyntaxError {
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    return new JsonSyntaxError(error instanceof Error ? error.message : '', { cause: error });
+  }
+  return new JsonSyntaxError('Not JSON.', { cause: marked });
+}
+
+/**
+ * Check strings and numbers, take the prototypes away and put the long integers in. Recursion is safe here: the depth has
+ * been checked.
+ */
+function finished(value: unknown, checkStrings: boolean): JsonValue {
+  switch (typeof value) {
+    case 'string':
+      return value.startsWith(INTEGER_MARK) ? integerOf(value) : wellFormed(value, checkStrings);
+    case 'number':
+      return finite(value);
+    case 'object':
+      return Array.isArray(value) ? finishedArray(value, checkStrings) : finishedObject(value, checkStrings);
+    default:
+      return value as boolean;
   }
 }
 
-function requireFinite(value: number): void {
+function finishedArray(array: unknown[], checkStrings: boolean): JsonValue {
+  for (let index = 0; index < array.length; index++) {
+    array[index] = finished(array[index], checkStrings);
+  }
+  return array as JsonValue;
+}
+
+function finishedObject(object: object | null, checkStrings: boolean): JsonValue {
+  if (object === null) {
+    return null;
+  }
+  Object.setPrototypeOf(object, null);
+  const members = object as Record<string, unknown>;
+  for (const key of Object.keys(members)) {
+    members[wellFormed(key, checkStrings)] = finished(members[key], checkStrings);
+  }
+  return members as JsonValue;
+}
+
+function integerOf(marked: string): number | bigint {
+  const digits = marked.slice(INTEGER_MARK.length);
+  const number = Number(digits);
+  return Number.isSafeInteger(number) ? number : BigInt(digits);
+}
+
+function finite(value: number): number {
   if (!Number.isFinite(value)) {
     throw new JsonSyntaxError('A number is too large.');
   }
+  return value;
 }
 
-function requireWellFormed(text: string, check: boolean): void {
+function wellFormed(text: string, check: boolean): string {
   if (check && !text.isWellFormed()) {
     throw new JsonSyntaxError('A string has a lone surrogate.');
   }
+  return text;
 }
