@@ -13,6 +13,7 @@ import {
 import { SERVICE_ERRORS, type ServiceErrorCode } from '../../foundation/errors/index.js';
 import { ErrorReply, UserErrorReply, ValidationErrorReply } from '../models/error.model.js';
 import { AuthorizationGuard } from '../request/authorization.guard.js';
+import { BodyGuard } from '../request/body.guard.js';
 
 /** What all routes of a repository share: its name in the path, the authorization and the headers. */
 export function RepositoryController(tag: string): ClassDecorator {
@@ -77,9 +78,11 @@ export function PostJson(
   return applyDecorators(
     Post(path),
     HttpCode(200),
+    UseGuards(BodyGuard),
     ApiBody({ type: documentation.body }),
     MayFail('body_too_large', 'The body is larger than the server takes.'),
     MayFail('unsupported_encoding', 'Compressed bodies are not taken.'),
+    MayFail('request_timeout', 'The body did not arrive in time.'),
     jsonReply(documentation),
   );
 }
@@ -93,9 +96,11 @@ export function PostLines(
   return applyDecorators(
     Post(path),
     HttpCode(200),
+    UseGuards(BodyGuard),
     ApiBody({ type: body }),
     MayFail('body_too_large', 'The body is larger than the server takes.'),
     MayFail('unsupported_encoding', 'Compressed bodies are not taken.'),
+    MayFail('request_timeout', 'The body did not arrive in time.'),
     MayFail('too_many_queries', 'The user has too many streams running.'),
     MayFail('overloaded', 'The server has too many streams running.'),
     ApiOperation({ summary, ...(description === undefined ? {} : { description }) }),

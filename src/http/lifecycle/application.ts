@@ -10,7 +10,7 @@ import { WireExceptionFilter } from '../errors/wire-exception.filter.js';
 import { RouteTable } from '../routing/route-table.js';
 import type { Draining } from './draining.js';
 import { fastifyOptions, limitHeadTime } from './fastify-options.js';
-import { greetRequests, logRequests, recordRoutes, takeBodiesAsBytes } from './hooks.js';
+import { greetRequests, leaveBodies, logRequests, recordRoutes } from './hooks.js';
 
 /** Make the Nest application on Fastify, initialized and ready to listen. */
 export async function createApplication(
@@ -30,7 +30,7 @@ export async function createApplication(
   });
   const fastify = adapter.getInstance();
   recordRoutes(fastify, routes);
-  takeBodiesAsBytes(fastify);
+  leaveBodies(fastify);
   greetRequests(fastify, draining);
   logRequests(fastify, logger);
   const application = await NestFactory.create<NestFastifyApplication>(module, adapter, {

@@ -1,6 +1,6 @@
 import { type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FastifyServerOptions } from 'fastify';
+import type { FastifyHttpOptions } from 'fastify';
 import type { HttpConfiguration } from '../../config/index.js';
 import { SERVICE_ERRORS } from '../../foundation/errors/index.js';
 import { requestId } from '../request/request-id.js';
@@ -8,13 +8,15 @@ import { requestId } from '../request/request-id.js';
 /** Longest path parameter, in characters; Node bounds the whole head of a request at 16 KiB before. */
 const MAXIMUM_PARAMETER_LENGTH = 64 * 1024;
 /** Seconds for the head of a request to arrive. */
-const HEADERS_TIMEOUT_SECONDS = 30;
+const HEADERS_TIMEOUT_SECONDS = 10;
+/** Milliseconds between two looks for requests that take too long to arrive. */
+const CHECK_MILLISECONDS = 1_000;
 
-/** Fastify as the wire protocol needs it; its defaults break long names, large bodies, HEAD and keep-alive. */
-export function fastifyOptions(configuration: HttpConfiguration): FastifyServerOptions {
+/** Fastify as the wire protocol needs it; its defaults break long names, HEAD and keep-alive. */
+export function fastifyOptions(configuration: HttpConfiguration): FastifyHttpOptions<Server> {
   const { trustedProxies } = configuration;
   return {
-    bodyLimit: configuration.bodyLimitBytes,
+    http: { connectionsCheckingInterval: CHECK_MILLISECONDS },
     keepAliveTimeout: configuration.keepAliveSeconds * 1000,
     requestTimeout: configuration.requestTimeoutSeconds * 1000,
     routerOptions: { maxParamLength: MAXIMUM_PARAMETER_LENGTH },

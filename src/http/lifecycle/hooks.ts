@@ -1,9 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { ServiceError } from '../../foundation/errors/index.js';
+import { SERVICE_ERRORS, ServiceError } from '../../foundation/errors/index.js';
 import { DOCUMENTATION_PATH } from '../documentation/document.js';
 import type { RouteTable } from '../routing/route-table.js';
-import { isJsonContentType, type RequestBody } from '../validation/index.js';
 import type { Draining } from './draining.js';
 
 /** Headers of every answer: nobody may guess its type, keep it, frame it, run it or tell others where it was read. */
@@ -29,18 +28,22 @@ export function recordRoutes(fastify: FastifyInstance, routes: RouteTable): void
   });
 }
 
-/** Bodies are taken as bytes, whatever their type says; the routes parse them after the authorization. */
-export function takeBodiesAsBytes(fastify: FastifyInstance): void {
+/** Milliseconds for what is left of a body when its request has been answered. */
+const LINGER_MILLISECONDS = 3_000;
+
+/** Bodies are left alone, whatever their type says: the routes read them after the authorization. */
+export function leaveBodies(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
-    const encoding = request.headers['content-encoding'] ?? 'identity';
-    if (encoding !== 'identity') {
-      done(new ServiceError('unsupported_encoding', `Content encoding '${encoding}' is not supported.`));
-      return;
+  fastify.addContentTypeParser('*', (_request, _payload, done) => {
+    done(null);
+  });
+  fastify.addHook('onResponse', ({ raw }, _reply, done) => {
+    if (!raw.complete) {
+      // Whoever is still sending gets the time to see the answer.
+      raw.resume();
+      setTimeout(() => raw.destroy(), LINGER_MILLISECONDS).unref();
     }
-    const isJson = isJsonContentType(request.headers['content-type']);
-    const body: RequestBody = { isJson, bytes: typeof bytes === 'string' ? Buffer.from(bytes) : bytes };
-    done(null, body);
+    done();
   });
 }
 
@@ -57,7 +60,7 @@ export function greetRequests(fastify: FastifyInstance, draining: Draining): voi
     done();
   });
   fastify.addHook('onSend', (_request, reply, payload, done) => {
-    if (draining.isDraining) {
+    if (draining.isDraining || reply.statusCode === SERVICE_ERRORS.request_timeout.status) {
       reply.header('connection', 'close');
     }
     done(null, payload);

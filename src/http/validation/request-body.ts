@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../../foundation/json/index.js';
 import { isJsonObject } from './json-object.js';
 import { refuse, type Refusal } from './reader.js';
 
-/** A request body as it came. It is parsed after the authorization, so that strangers cause no work. */
+/** A request body as it came. */
 export interface RequestBody {
   readonly bytes: Uint8Array;
   /** Whether the content type says JSON. */
