@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { capture, root, runQuietly, say, spawnCommand } from './process.mjs';
 
@@ -43,13 +43,15 @@ export function environment() {
 
 /** Build the server into `dist` if any source is newer than the last build. */
 export async function ensureBuild() {
-  const inputs = ['src', 'package-lock.json', 'nest-cli.json', '.swcrc', 'tsconfig.json'];
+  const inputs = ['src', 'package-lock.json', 'nest-cli.json', '.swcrc', 'tsconfig.json', 'tools/bundle.mjs'];
   const newest = Math.max(...inputs.map((input) => newestChange(join(root, input))));
   if (existsSync(buildMarker) && statSync(buildMarker).mtimeMs >= newest) {
     return;
   }
   say('Building the server');
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
   await runQuietly(fittingNode(), ['node_modules/@nestjs/cli/bin/nest.js', 'build'], { env: environment() });
+  await runQuietly(fittingNode(), ['tools/bundle.mjs'], { env: environment() });
   writeFileSync(buildMarker, '');
 }
 

@@ -23,5 +23,5 @@ process.exitCode = await run(args);
 
 async function start(args) {
   await ensureBuild();
-  return spawnCommand(fittingNode(), ['--enable-source-maps', 'dist/main.js', ...args]);
+  return spawnCommand(fittingNode(), ['dist/main.js', ...args]);
 }
