@@ -9,7 +9,7 @@ const rooms = [
   ['registry'],
   ['dimensions'],
   ['database', 'logging'],
-  ['config'],
+  ['config', 'caching'],
   ['geometry'],
   ['foundation'],
 ];

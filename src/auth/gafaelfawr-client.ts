@@ -14,16 +14,15 @@ export class GafaelfawrClient {
   }
 
   /**
-   * Names of the groups of the token's owner.
+   * Names of the groups of the token's owner; null if Gafaelfawr does not accept the token.
    *
-   * @throws ServiceError `authorization_denied` if Gafaelfawr does not accept the token, `authorization_unavailable` if
-   *   it does not answer, or not as agreed.
+   * @throws ServiceError `authorization_unavailable` if it does not answer, or not as agreed.
    */
-  async groupsOf(token: string): Promise<readonly string[]> {
+  async groupsOf(token: string): Promise<readonly string[] | null> {
     const response = await this.#ask(token);
     if (response.status === 401 || response.status === 403) {
       await response.body?.cancel();
-      throw new ServiceError('authorization_denied', 'The token of the request is not valid.');
+      return null;
     }
     if (!response.ok) {
       await response.body?.cancel();

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
+import { type CacheOptions, type NamedCache, ProcessCaches } from '../caching/index.js';
 import { AuthorizationConfiguration, RepositoriesConfiguration } from '../config/index.js';
 import { SingleFlight } from '../foundation/concurrency/index.js';
 import { RequestValidationError, ServiceError } from '../foundation/errors/index.js';
 import { GafaelfawrClient } from './gafaelfawr-client.js';
 
-/** Grants that are remembered at most; the least recently used are forgotten. */
-const MAXIMUM_GRANTS = 10_000;
+const MAXIMUM_BYTES = 2 * 1024 * 1024;
+
+/** What speaks against an access: Gafaelfawr does not accept the token, or its owner is in none of the groups. */
+type Denial = 'token' | 'groups';
 
 /** Who asks for a repository, as the ingress tells: null where it says nothing. */
 export interface AccessRequest {
@@ -17,22 +19,26 @@ export interface AccessRequest {
 }
 
 /**
- * Decides who may read which repository (protocol section 2.3). Grants are remembered for a configured time per user,
- * repository and token; denials and failures never are.
+ * Decides who may read which repository (protocol section 2.3). Answers are remembered per user, repository and
+ * token: grants and denials for a configured time each, failures never.
  */
 @Injectable()
 export class RepositoryAuthorizer {
   readonly #gafaelfawr: GafaelfawrClient | null;
-  readonly #grants: LRUCache<string, true> | null;
-  readonly #questions = new SingleFlight<string, boolean>();
+  readonly #grants: NamedCache<true> | null;
+  readonly #denials: NamedCache<Denial> | null;
+  readonly #questions = new SingleFlight<string, Denial | null>();
 
   constructor(
     authorization: AuthorizationConfiguration,
     private readonly served: RepositoriesConfiguration,
+    caches: ProcessCaches,
   ) {
-    const { authority, cacheSeconds, gafaelfawrTimeoutSeconds } = authorization;
+    const { authority, grantSeconds, denialSeconds, gafaelfawrTimeoutSeconds } = authorization;
     this.#gafaelfawr = authority === null ? null : new GafaelfawrClient(authority, gafaelfawrTimeoutSeconds);
-    this.#grants = cacheSeconds === 0 ? null : new LRUCache({ max: MAXIMUM_GRANTS, ttl: cacheSeconds * 1000 });
+    this.#grants = grantSeconds === 0 ? null : caches.make<true>('authorization grants', remembered(grantSeconds));
+    this.#denials =
+      denialSeconds === 0 ? null : caches.make<Denial>('authorization denials', remembered(denialSeconds));
   }
 
   /**
@@ -54,13 +60,21 @@ export class RepositoryAuthorizer {
       throw new RequestValidationError([{ type: 'missing', loc, msg: 'Field required', input: null }]);
     }
     const allowed = this.#groupsOf(repository);
-    if (allowed.includes('*') || (await this.#isGranted(this.#gafaelfawr, repository, user, token, allowed))) {
+    if (allowed.includes('*')) {
       return;
     }
-    throw new ServiceError(
-      'authorization_denied',
-      `User ${user} does not have permission to access Butler repository '${repository}'`,
-    );
+    const denial = await this.#denialFor(this.#gafaelfawr, { repository, user, token }, allowed);
+    switch (denial) {
+      case null:
+        return;
+      case 'token':
+        throw new ServiceError('authorization_denied', 'The token of the request is not valid.');
+      case 'groups':
+        throw new ServiceError(
+          'authorization_denied',
+          `User ${user} does not have permission to access Butler repository '${repository}'`,
+        );
+    }
   }
 
   #groupsOf(repository: string): readonly string[] {
@@ -71,24 +85,39 @@ export class RepositoryAuthorizer {
     return found.authorizedGroups;
   }
 
-  async #isGranted(
+  /** What speaks against an access; null if nothing does. */
+  async #denialFor(
     gafaelfawr: GafaelfawrClient,
-    repository: string,
-    user: string,
-    token: string,
+    access: { readonly repository: string; readonly user: string; readonly token: string },
     allowed: readonly string[],
-  ): Promise<boolean> {
-    const key = JSON.stringify([repository, user, createHash('sha256').update(token).digest('base64')]);
-    if (this.#grants?.has(key) === true) {
-      return true;
+  ): Promise<Denial | null> {
+    const { repository, user, token } = access;
+    const key = createHash('sha256')
+      .update(JSON.stringify([repository, user, token]))
+      .digest('base64');
+    if (this.#grants?.get(key) === true) {
+      return null;
     }
-    const isGranted = await this.#questions.run(key, async () => {
+    const known = this.#denials?.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const denial = await this.#questions.run(key, async () => {
       const groups = await gafaelfawr.groupsOf(token);
-      return groups.some((group) => allowed.includes(group));
+      if (groups === null) {
+        return 'token';
+      }
+      return groups.some((group) => allowed.includes(group)) ? null : 'groups';
     });
-    if (isGranted) {
+    if (denial === null) {
       this.#grants?.set(key, true);
+    } else {
+      this.#denials?.set(key, denial);
     }
-    return isGranted;
+    return denial;
   }
+}
+
+function remembered(seconds: number): CacheOptions<unknown> {
+  return { maximumBytes: MAXIMUM_BYTES, bytesOf: () => 0, lifetimeMilliseconds: seconds * 1000 };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { StorageClassRegistry } from '../datasets/index.js';
+import { Caches } from '../caching/index.js';
 import { ServiceError } from '../foundation/errors/index.js';
 import { SingleFlight } from '../foundation/concurrency/index.js';
 import { type RepositoryEntry, RepositoryOpener } from '../registry/index.js';
@@ -44,9 +44,8 @@ export class ButlerFactory {
     if (entry === undefined) {
       throw new ServiceError('unknown_repository', `Unknown repository '${name}'`);
     }
-    const repository = await this.opener.open(entry);
-    const storageClasses = new StorageClassRegistry(repository.configuration.storageClasses);
-    const template = new ButlerTemplate(repository, storageClasses);
+    const caches = new Caches();
+    const template = new ButlerTemplate(await this.opener.open(entry, caches), caches);
     this.#templates.set(name, template);
     return template;
   }

@@ -1,4 +1,5 @@
-import { DatasetTypeRows, type StorageClassRegistry } from '../datasets/index.js';
+import type { Caches } from '../caching/index.js';
+import { DatasetTypeRows, StorageClassRegistry } from '../datasets/index.js';
 import { KnownCatalogues } from '../query/index.js';
 import type { Repository } from '../registry/index.js';
 import { DefinitionCache } from './definition-cache.js';
@@ -7,13 +8,16 @@ import { DefinitionCache } from './definition-cache.js';
 export class ButlerTemplate {
   readonly rows: DatasetTypeRows;
   readonly definitions: DefinitionCache;
-  readonly catalogues = new KnownCatalogues();
+  readonly catalogues: KnownCatalogues;
+  readonly storageClasses: StorageClassRegistry;
 
   constructor(
     readonly repository: Repository,
-    readonly storageClasses: StorageClassRegistry,
+    readonly caches: Caches,
   ) {
-    this.rows = new DatasetTypeRows(repository);
+    this.rows = new DatasetTypeRows(repository, caches);
+    this.catalogues = new KnownCatalogues(caches);
+    this.storageClasses = new StorageClassRegistry(repository.configuration.storageClasses, caches);
     this.definitions = new DefinitionCache(repository, this.rows);
   }
 }

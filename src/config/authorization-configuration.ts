@@ -23,12 +23,19 @@ export class AuthorizationConfiguration {
   @IsIn(['rubin_science_platform', 'cadc'])
   readonly authentication: Authentication | null = null;
 
-  /** Seconds for which a granted access is remembered. A denial never is. */
+  /** Seconds for which a granted access is remembered. */
   @Variable('BUTLER_SERVER_AUTHORIZATION_CACHE_SECONDS', 'an integer from 0 to 3600', asNumber)
   @IsInt()
   @Min(0)
   @Max(3600)
-  readonly cacheSeconds: number = 300;
+  readonly grantSeconds: number = 60;
+
+  /** Seconds for which a denied access is remembered. */
+  @Variable('BUTLER_SERVER_AUTHORIZATION_DENIAL_SECONDS', 'an integer from 0 to 3600', asNumber)
+  @IsInt()
+  @Min(0)
+  @Max(3600)
+  readonly denialSeconds: number = 5;
 
   /** Seconds to wait for an answer of Gafaelfawr, over all attempts. */
   @Variable('BUTLER_SERVER_GAFAELFAWR_TIMEOUT_SECONDS', 'an integer from 1 to 120', asNumber)

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { Pool } from 'pg';
 import { translateDatabaseError } from './database-error.js';
 import { STATIC_ENTITIES } from './entities/index.js';
+import { PreparedNames } from './prepared-names.js';
 import { type DatabaseAddress, DatabaseSession, type SessionOptions } from './session.js';
 import { type BoundValue, type Compiler, type Row, Statement, type StatementReader } from './statement.js';
 
@@ -27,19 +28,44 @@ export interface PoolLimits {
   readonly statementTimeoutMilliseconds: number;
 }
 
+/** How many connections a pool has, and how many callers wait for one. */
+export interface PoolGauges {
+  readonly total: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
+/** The connections to one database. */
+export interface DatabaseConnections {
+  readonly lookUps: PoolGauges;
+  readonly queries: PoolGauges;
+  /** Under how many names statements are prepared on them, at most. */
+  readonly preparedNames: number;
+}
+
+/** A backend keeps some 30 KiB for each. */
+const MAXIMUM_PREPARED_NAMES = 500;
+
 /** Rows as PostgreSQL sends them: `pg` would turn integers beyond 2^53 into strings and others into numbers. */
 const TEXT_TYPES = { getTypeParser: () => (value: string) => value };
 
 /** One database: a MikroORM instance with its pool of read-only connections. */
 export class Database implements StatementReader {
   #serverVersion: Promise<number> | null = null;
+  #ping: Statement<string> | null = null;
+  readonly #names = new PreparedNames(MAXIMUM_PREPARED_NAMES);
 
   private constructor(
     readonly orm: MikroORM,
     private readonly pool: Pool,
     private readonly queryPool: Pool,
     private readonly address: DatabaseAddress,
-  ) {}
+    /** Where it is, for operators. */
+    readonly label: string,
+  ) {
+    this.#names.watch(pool);
+    this.#names.watch(queryPool);
+  }
 
   /** Set up the pool; connections are made when they are needed. */
   static async open(login: DatabaseLogin, limits: PoolLimits): Promise<Database> {
@@ -80,7 +106,8 @@ export class Database implements StatementReader {
     // A connection that breaks fails the statement that it executes; an idle one is replaced when the next is asked for.
     const ignore = (): void => undefined;
     queryPool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
-    return new Database(orm, pool, queryPool, { host: login.host, port: login.port });
+    const { host, port, database } = login;
+    return new Database(orm, pool, queryPool, { host, port }, `${host}:${String(port)}/${database}`);
   }
 
   /** A connection for one request that reads many rows, or has several statements to see the same state. */
@@ -112,7 +139,7 @@ export class Database implements StatementReader {
   /** Compile a statement once, to be executed many times. */
   prepare<P extends string>(build: (parameter: (name: P) => RawBuilder<unknown>) => RawBuilder<unknown>): Statement<P> {
     const compiler: Compiler = this.orm.em.getKysely();
-    return new Statement(compiler, build);
+    return new Statement(compiler, this.#names, build);
   }
 
   /**
@@ -152,14 +179,28 @@ export class Database implements StatementReader {
     }
   }
 
-  /** Gauges of the connection pool. */
-  get connections(): { readonly total: number; readonly idle: number; readonly waiting: number } {
-    return { total: this.pool.totalCount, idle: this.pool.idleCount, waiting: this.pool.waitingCount };
+  /**
+   * Returns if the database answers.
+   *
+   * @throws ServiceError if it does not.
+   */
+  async ping(): Promise<void> {
+    this.#ping ??= this.prepare(() => sql`SELECT 1`);
+    await this.read(this.#ping, {});
+  }
+
+  /** Gauges of the connections. */
+  get connections(): DatabaseConnections {
+    return { lookUps: gauges(this.pool), queries: gauges(this.queryPool), preparedNames: this.#names.size };
   }
 
   async close(): Promise<void> {
     await Promise.all([this.orm.close(true), this.queryPool.end()]);
   }
+}
+
+function gauges({ totalCount, idleCount, waitingCount }: Pool): PoolGauges {
+  return { total: totalCount, idle: idleCount, waiting: waitingCount };
 }
 
 /** Look-ups by key have the same best plan for all values, and planning them takes longer than running them. */

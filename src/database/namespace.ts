@@ -1,25 +1,25 @@
-import { LRUCache } from 'lru-cache';
 import { type RawBuilder, sql } from 'kysely';
+import type { Caches, NamedCache } from '../caching/index.js';
 import type { Database } from './database.js';
 import { type BoundValue, type Row, type Statement, type StatementReader } from './statement.js';
 
-/** How many compiled statements a namespace keeps; shapes depend on what clients ask for, so they need bounds. */
-const MAX_STATEMENTS = 1_000;
-/** Characters of keys and statements together. */
-const MAX_SIZE = 32_000_000;
+/** Shapes of statements depend on what clients ask for. */
+const MAXIMUM_BYTES = 16 * 1024 * 1024;
 
 /** The tables of one repository: a PostgreSQL schema in a database, with the statements compiled for it. */
 export class Namespace {
-  readonly #statements = new LRUCache<string, Statement<string>>({
-    max: MAX_STATEMENTS,
-    maxSize: MAX_SIZE,
-    sizeCalculation: (statement, key) => key.length + statement.text.length,
-  });
+  readonly #statements: NamedCache<Statement<string>>;
 
   constructor(
     readonly database: Database,
     readonly schema: string,
-  ) {}
+    caches: Caches,
+  ) {
+    this.#statements = caches.make('compiled statements', {
+      maximumBytes: MAXIMUM_BYTES,
+      bytesOf: (statement) => statement.bytes,
+    });
+  }
 
   /** A table of the repository, qualified and quoted. */
   table(name: string): RawBuilder<unknown> {
@@ -44,16 +44,6 @@ export class Namespace {
     key: string,
     build: (parameter: (name: string) => RawBuilder<unknown>) => RawBuilder<unknown>,
   ): Statement<string> {
-    let statement = this.#statements.get(key);
-    if (statement === undefined) {
-      statement = this.database.prepare(build);
-      this.#statements.set(key, statement);
-    }
-    return statement;
-  }
-
-  /** How many statements are compiled. */
-  get compiledStatements(): number {
-    return this.#statements.size;
+    return this.#statements.getOrMake(key, () => this.database.prepare(build));
   }
 }

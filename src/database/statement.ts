@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { heapBytes } from '../caching/index.js';
+import type { PreparedNames } from './prepared-names.js';
 
 /** A value that can be bound to a statement; integers beyond 2^53 are bigint, bytes and times travel as text. */
 export type BoundValue = string | number | bigint | boolean | null | readonly BoundValue[];
@@ -15,6 +17,10 @@ export interface StatementReader {
 
 /** From which use on a statement is prepared under a name: PostgreSQL needs five to settle on a generic plan. */
 const USES_BEFORE_NAMING = 3;
+
+/** A statement without its text, in the heap. */
+const STATEMENT_BYTES = 250;
+const PARAMETER_BYTES = 50;
 
 class Parameter {
   constructor(readonly name: string) {}
@@ -33,17 +39,30 @@ export class Statement<P extends string> {
   readonly #name: string;
   #uses = 0;
 
-  constructor(compiler: Compiler, build: (parameter: (name: P) => RawBuilder<unknown>) => RawBuilder<unknown>) {
+  constructor(
+    compiler: Compiler,
+    private readonly names: PreparedNames,
+    build: (parameter: (name: P) => RawBuilder<unknown>) => RawBuilder<unknown>,
+  ) {
     const query = build((name) => sql`${new Parameter(name)}`).compile(compiler);
     this.text = query.sql;
     this.#constants = query.parameters;
     this.#name = `b${createHash('sha256').update(this.text).digest('base64url').slice(0, 24)}`;
   }
 
+  /** What it takes in the heap, about. */
+  get bytes(): number {
+    return STATEMENT_BYTES + heapBytes([this.text, this.#constants]) + PARAMETER_BYTES * this.#constants.length;
+  }
+
   /** The name to prepare this execution under, or null while the statement is young. */
   nextName(): string | null {
     this.#uses++;
-    return this.#uses > USES_BEFORE_NAMING ? this.#name : null;
+    if (this.#uses <= USES_BEFORE_NAMING) {
+      return null;
+    }
+    this.names.use(this.#name);
+    return this.#name;
   }
 
   /** The values in the order of the placeholders. */

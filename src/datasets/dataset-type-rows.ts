@@ -1,12 +1,12 @@
-import { LRUCache } from 'lru-cache';
 import { type RawBuilder, sql } from 'kysely';
+import { type Caches, heapBytes, type NamedCache } from '../caching/index.js';
 import type { Row, StatementReader } from '../database/index.js';
 import type { DimensionGroup } from '../dimensions/index.js';
 import type { Repository } from '../registry/index.js';
 import { makeDatasetType, type RegisteredDatasetType } from './dataset-type.js';
 
-/** How many different dataset type rows are kept decoded. */
-const MAX_DECODED_ROWS = 20_000;
+const MAXIMUM_BYTES_OF_TYPES = 8 * 1024 * 1024;
+const MAXIMUM_BYTES_OF_GROUPS = 1024 * 1024;
 
 const COLUMNS = [
   'id',
@@ -22,10 +22,23 @@ const COLUMNS = [
  * the row, and the dimension group behind a key never changes (keys are appended only and never used again).
  */
 export class DatasetTypeRows {
-  readonly #decoded = new LRUCache<string, RegisteredDatasetType>({ max: MAX_DECODED_ROWS });
-  #groups: ReadonlyMap<string, DimensionGroup> = new Map();
+  readonly #decoded: NamedCache<RegisteredDatasetType>;
+  /** Groups are those of the universe, which counts them; here there are only keys. */
+  readonly #groups: NamedCache<DimensionGroup>;
 
-  constructor(private readonly repository: Repository) {}
+  constructor(
+    private readonly repository: Repository,
+    caches: Caches,
+  ) {
+    this.#decoded = caches.make<RegisteredDatasetType>('dataset type rows', {
+      maximumBytes: MAXIMUM_BYTES_OF_TYPES,
+      bytesOf: heapBytes,
+    });
+    this.#groups = caches.make<DimensionGroup>('dimension groups by key', {
+      maximumBytes: MAXIMUM_BYTES_OF_GROUPS,
+      bytesOf: () => 0,
+    });
+  }
 
   /** The columns that `decodeAll` expects, of a `dataset_type` table under this alias. */
   static columns(alias: string): RawBuilder<unknown> {
@@ -46,32 +59,21 @@ export class DatasetTypeRows {
    * @throws ServiceError if a dimension group has to be looked up and the database cannot answer.
    */
   async decodeAll(rows: readonly Row[], reader?: StatementReader): Promise<readonly RegisteredDatasetType[]> {
-    const isUnknown = (row: Row): boolean => row[3] !== '0' && !this.#groups.has(row[3] ?? '');
-    if (rows.some(isUnknown)) {
-      await this.#loadGroups(reader);
-    }
-    return rows.map((row) => this.#decode(row.slice(0, DatasetTypeRows.width)));
+    const found = rows.map((row) => this.#decoded.get(keyOf(row)));
+    const unknown = rows.filter((_row, index) => found[index] === undefined);
+    const groups = await this.#groupsOf(unknown, reader);
+    return rows.map((row, index) => found[index] ?? this.#decode(row.slice(0, DatasetTypeRows.width), groups));
   }
 
-  /** How many rows and dimension groups are kept. */
-  get sizes(): { readonly rows: number; readonly groups: number } {
-    return { rows: this.#decoded.size, groups: this.#groups.size };
-  }
-
-  #decode(row: Row): RegisteredDatasetType {
-    const key = row.join('\0');
-    let datasetType = this.#decoded.get(key);
-    if (datasetType === undefined) {
-      datasetType = this.#make(row);
-      this.#decoded.set(key, datasetType);
-    }
+  #decode(row: Row, groups: ReadonlyMap<string, DimensionGroup>): RegisteredDatasetType {
+    const datasetType = this.#make(row, groups);
+    this.#decoded.set(keyOf(row), datasetType);
     return datasetType;
   }
 
-  #make(row: Row): RegisteredDatasetType {
+  #make(row: Row, groups: ReadonlyMap<string, DimensionGroup>): RegisteredDatasetType {
     const [id, name, storageClass, dimensionsKey, tagsTable, calibsTable = null] = row;
-    const { emptyGroup } = this.repository.universe;
-    const group = dimensionsKey === '0' ? emptyGroup : this.#groups.get(dimensionsKey ?? '');
+    const group = groups.get(dimensionsKey ?? '');
     if (
       typeof id !== 'string' ||
       typeof name !== 'string' ||
@@ -86,7 +88,23 @@ export class DatasetTypeRows {
     return { ...base, id, tagsTable, calibsTable };
   }
 
-  async #loadGroups(reader?: StatementReader): Promise<void> {
+  /** The dimension groups of rows, by their keys. */
+  async #groupsOf(rows: readonly Row[], reader?: StatementReader): Promise<ReadonlyMap<string, DimensionGroup>> {
+    const groups = new Map([['0', this.repository.universe.emptyGroup]]);
+    for (const [, , , key = null] of rows) {
+      if (key === null || groups.has(key)) {
+        continue;
+      }
+      const group = this.#groups.get(key);
+      if (group === undefined) {
+        return this.#loadGroups(reader);
+      }
+      groups.set(key, group);
+    }
+    return groups;
+  }
+
+  async #loadGroups(reader?: StatementReader): Promise<ReadonlyMap<string, DimensionGroup>> {
     const { namespace, universe } = this.repository;
     const table = namespace.table('dimension_graph_definition');
     const rows = await namespace.read(
@@ -95,9 +113,16 @@ export class DatasetTypeRows {
       {},
       reader,
     );
-    const names = Map.groupBy(rows, (row) => row[0] ?? '');
-    this.#groups = new Map(
-      [...names].map(([key, members]) => [key, universe.group(members.map((row) => row[1] ?? ''))]),
-    );
+    const groups = new Map([['0', universe.emptyGroup]]);
+    for (const [key, members] of Map.groupBy(rows, (row) => row[0] ?? '')) {
+      const group = universe.group(members.map((row) => row[1] ?? ''));
+      groups.set(key, group);
+      this.#groups.set(key, group);
+    }
+    return groups;
   }
+}
+
+function keyOf(row: Row): string {
+  return row.slice(0, COLUMNS.length).join('\0');
 }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { Caches } from '../caching/index.js';
 import { type DimensionUniverse, Universes } from '../dimensions/index.js';
 import { makeDatasetType } from './dataset-type.js';
 import { sortDataId } from './loose-data-id.js';
@@ -42,7 +43,7 @@ const STORED_UNIVERSE = JSON.stringify({
 
 let universe: DimensionUniverse;
 beforeAll(() => {
-  universe = new Universes().get(STORED_UNIVERSE);
+  universe = new Universes(new Caches()).get(STORED_UNIVERSE);
 });
 
 function sort(dataId: Record<string, string | number>, dimensions: readonly string[], isCalibration = false): object {

@@ -1,6 +1,11 @@
 import type { DimensionElement } from './universe/element.js';
 import type { DimensionUniverse } from './universe/universe.js';
 
+/** What groups take in the heap; members include their names as parts of JSON texts. */
+const GROUP_BYTES = 500;
+const MEMBER_BYTES = 100;
+const ELEMENT_BYTES = 16;
+
 /**
  * A set of dimensions that is closed under required and implied dependencies. Made by `DimensionUniverse.group` only,
  * so that equal groups can be compared by identity.
@@ -30,6 +35,11 @@ export class DimensionGroup {
     this.implied = this.names.filter((name) => implied.has(name));
     this.dataCoordinateKeys = [...this.required, ...this.implied];
     this.elements = universe.elements.filter((element) => element.required.every((name) => this.#members.has(name)));
+  }
+
+  /** What it takes in the heap, about. */
+  get bytes(): number {
+    return GROUP_BYTES + MEMBER_BYTES * this.names.length + ELEMENT_BYTES * this.elements.length;
   }
 
   /** Whether the dimension is a member. */

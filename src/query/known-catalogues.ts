@@ -1,10 +1,9 @@
-import { LRUCache } from 'lru-cache';
+import { type Caches, heapBytes, type NamedCache } from '../caching/index.js';
 import type { Row } from '../database/index.js';
 import type { Catalogue, CatalogueRequest } from './analysis/index.js';
 
-const MAXIMUM_ENTRIES = 1_000;
-/** Characters of all rows together. */
-const MAXIMUM_SIZE = 8_000_000;
+/** Catalogues depend on what clients ask for. */
+const MAXIMUM_BYTES = 32 * 1024 * 1024;
 
 /** A catalogue with the rows that it was made from. */
 export interface KnownCatalogue {
@@ -17,11 +16,11 @@ export interface KnownCatalogue {
  * expectation: it counts if the rows, read again in the state that the answer is of, are the same.
  */
 export class KnownCatalogues {
-  readonly #entries = new LRUCache<string, KnownCatalogue>({
-    max: MAXIMUM_ENTRIES,
-    maxSize: MAXIMUM_SIZE,
-    sizeCalculation: ({ rows }, key) => key.length + sizeOf(rows),
-  });
+  readonly #entries: NamedCache<KnownCatalogue>;
+
+  constructor(caches: Caches) {
+    this.#entries = caches.make<KnownCatalogue>('catalogues', { maximumBytes: MAXIMUM_BYTES, bytesOf: heapBytes });
+  }
 
   get(request: CatalogueRequest): KnownCatalogue | undefined {
     return this.#entries.get(keyOf(request));
@@ -32,7 +31,7 @@ export class KnownCatalogues {
   }
 
   delete(request: CatalogueRequest): void {
-    this.#entries.delete(keyOf(request));
+    this.#entries.invalidate(keyOf(request));
   }
 }
 
@@ -46,8 +45,4 @@ export function confirms({ rows: expected }: KnownCatalogue, rows: readonly Row[
 
 function keyOf({ datasetTypes, collections, anyDatasetType }: CatalogueRequest): string {
   return JSON.stringify([anyDatasetType, [...datasetTypes], [...collections]]);
-}
-
-function sizeOf(rows: readonly Row[]): number {
-  return rows.reduce((size, row) => size + row.reduce((length, value) => length + (value?.length ?? 0) + 8, 8), 0);
 }

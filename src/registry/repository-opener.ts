@@ -1,8 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
+import { type Caches } from '../caching/index.js';
 import { ButlerAttribute, type Database, Databases, Namespace } from '../database/index.js';
 import { type DimensionUniverse, UniverseDefinitionError, Universes } from '../dimensions/index.js';
-import { type Environment, loadRepositoryConfiguration, RepositoryConfigurationError } from './configuration/index.js';
+import {
+  type Environment,
+  type RepositoryConfiguration,
+  loadRepositoryConfiguration,
+  RepositoryConfigurationError,
+} from './configuration/index.js';
 import { checkManagers } from './managers.js';
 import type { Mutability, Repository } from './repository.js';
 import { unusable } from './repository-error.js';
@@ -29,11 +35,31 @@ export class RepositoryOpener {
   /**
    * Read the configuration of a repository, check that it can be served, and resolve its universe and table layout.
    *
+   * @param caches the caches of what will be known of the repository.
    * @throws ServiceError `repository_unusable` saying what is wrong, `database_unavailable` if it may work later.
    */
-  async open(entry: RepositoryEntry): Promise<Repository> {
+  async open(entry: RepositoryEntry, caches: Caches): Promise<Repository> {
     const configuration = await this.#loadConfiguration(entry.configUri);
     const database = await this.databases.get(configuration.database);
+    try {
+      return await this.#read(entry, configuration, database, caches);
+    } catch (error) {
+      await this.databases.release(database);
+      throw error;
+    }
+  }
+
+  /** Give back what an opened repository holds; nobody may use it any more. */
+  close(repository: Repository): Promise<void> {
+    return this.databases.release(repository.namespace.database);
+  }
+
+  async #read(
+    entry: RepositoryEntry,
+    configuration: RepositoryConfiguration,
+    database: Database,
+    caches: Caches,
+  ): Promise<Repository> {
     const schema = configuration.namespace ?? (await currentSchema(database));
     const attributes = await readAttributes(database, schema);
     const universeText = attributes.get(UNIVERSE_ATTRIBUTE);
@@ -44,7 +70,7 @@ export class RepositoryOpener {
       name: entry.name,
       mutability: entry.mutability,
       configuration,
-      namespace: new Namespace(database, schema),
+      namespace: new Namespace(database, schema, caches),
       layout: checkManagers(configuration.managers, withoutUniverse(attributes)),
       universe: this.#universe(universeText),
     };

@@ -64,7 +64,7 @@ describe('level 1, the process: singletons', () => {
     const base = (await requestButler('package_base')).template.repository;
     const spatial = (await requestButler('package_spatial')).template.repository;
     expect(base.namespace.database).toBe(spatial.namespace.database);
-    expect(application.get(Databases, { strict: false }).size).toBe(1);
+    expect(application.get(Databases, { strict: false }).databases).toHaveLength(1);
   });
 });
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { Caches } from '../../src/caching/index.js';
 import { type DimensionUniverse, recordFields, Universes } from '../../src/dimensions/index.js';
 import { runPython } from '../python.js';
 
@@ -45,7 +46,7 @@ function expected(version: number): DescribedUniverse {
 describe.each(VERSIONS)('universe %d', (version) => {
   let universe: DimensionUniverse;
   beforeAll(() => {
-    universe = new Universes().get(expected(version).stored);
+    universe = new Universes(new Caches()).get(expected(version).stored);
   });
 
   test('its elements have the order of the reference', () => {
@@ -80,15 +81,14 @@ describe.each(VERSIONS)('universe %d', (version) => {
 });
 
 test('universes are told apart by their content, not by their version', () => {
-  const universes = new Universes();
+  const universes = new Universes(new Caches());
   const { stored } = expected(8);
   const other = stored.replace('"length": 32', '"length": 33');
   expect(universes.get(stored)).toBe(universes.get(stored));
   expect(universes.get(other)).not.toBe(universes.get(stored));
-  expect(universes.size).toBe(2);
 });
 
 test('equal groups are one object', () => {
-  const universe = new Universes().get(expected(8).stored);
+  const universe = new Universes(new Caches()).get(expected(8).stored);
   expect(universe.group(['visit'])).toBe(universe.group(['physical_filter', 'visit', 'day_obs']));
 });

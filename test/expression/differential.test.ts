@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { Caches } from '../../src/caching/index.js';
 import { Universes } from '../../src/dimensions/index.js';
 import { ButlerUserError } from '../../src/foundation/errors/index.js';
 import { type JsonObject, parseJson } from '../../src/foundation/json/index.js';
@@ -17,7 +18,7 @@ interface Setting {
 }
 
 function scopesOf({ universe: stored, bind, scopes }: Setting): readonly WhereScope[] {
-  const universe = new Universes().get(stored);
+  const universe = new Universes(new Caches()).get(stored);
   const values = new Map(Object.entries(bind).map(([name, value]) => [name, decodeLiteral(value, name)]));
   return scopes.map(([dimensions, datasetTypes]) => ({
     dimensions: universe.group(dimensions),

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../../src/app.module.js';
+import { Caches } from '../../src/caching/index.js';
 import { ButlerFactory } from '../../src/butler/index.js';
 import { loadConfiguration } from '../../src/config/index.js';
 import type { Namespace } from '../../src/database/index.js';
@@ -45,8 +46,15 @@ export async function openEngine(name: string): Promise<EngineOnRepository> {
       const inputs = decodeQueryInputs(repository.universe, given);
       const spec = decodeResultSpec(repository.universe, resultSpec);
       const { storageClasses } = butler.template;
-      const rows = new DatasetTypeRows(repository);
-      const context = { repository, rows, storageClasses, definitions: butler, catalogues: new KnownCatalogues() };
+      const caches = new Caches();
+      const rows = new DatasetTypeRows(repository, caches);
+      const context = {
+        repository,
+        rows,
+        storageClasses,
+        definitions: butler,
+        catalogues: new KnownCatalogues(caches),
+      };
       const { signal } = new AbortController();
       const prepared = await PreparedQuery.open(context, inputs, { readsMore: true, mayExpect: false, signal });
       try {

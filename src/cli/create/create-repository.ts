@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { Caches } from '../../caching/index.js';
 import { WritingConnection } from '../../database/index.js';
 import { Universes } from '../../dimensions/index.js';
 import { attributeRows, configuredManagers } from './managers.js';
@@ -25,7 +26,7 @@ export interface NewRepository {
  */
 export async function createRepository({ directory, databaseUrl, schema }: NewRepository): Promise<void> {
   const text = universeText();
-  const universe = new Universes().get(text);
+  const universe = new Universes(new Caches()).get(text);
   await mkdir(directory, { recursive: true });
   const connection = await WritingConnection.open(databaseUrl);
   try {

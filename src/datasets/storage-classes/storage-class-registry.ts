@@ -1,15 +1,26 @@
+import { type Caches, heapBytes, type NamedCache } from '../../caching/index.js';
 import type { StorageClassDefinition } from '../../registry/index.js';
 import { PACKAGED_STORAGE_CLASSES } from './packaged.js';
+
+const MAXIMUM_BYTES = 1024 * 1024;
 
 /**
  * The components of storage classes as one repository sees them: the packaged definitions, overlaid by those of the
  * repository's own configuration. Repositories cannot disturb each other's.
  */
 export class StorageClassRegistry {
-  readonly #resolved = new Map<string, ReadonlyMap<string, string>>();
+  readonly #resolved: NamedCache<ReadonlyMap<string, string>>;
 
   /** @param overlay definitions of the repository, merged over packaged ones of the same name as all configuration is. */
-  constructor(private readonly overlay: ReadonlyMap<string, StorageClassDefinition>) {}
+  constructor(
+    private readonly overlay: ReadonlyMap<string, StorageClassDefinition>,
+    caches: Caches,
+  ) {
+    this.#resolved = caches.make<ReadonlyMap<string, string>>('storage classes', {
+      maximumBytes: MAXIMUM_BYTES,
+      bytesOf: heapBytes,
+    });
+  }
 
   /** The storage class of a component, or null if the storage class has no such component. */
   componentOf(storageClass: string, component: string): string | null {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Caches } from '../../caching/index.js';
 import { AuthorizationConfiguration, FileAccessConfiguration } from '../../config/index.js';
 import { locate } from '../locations/file-location.js';
 import type { FileUrl } from './file-url.js';
@@ -17,7 +18,12 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 20
 function urlOf(authentication: 'cadc' | 'rubin_science_platform', root: string, path: string): Promise<FileUrl> {
   const files = new FileAccessConfiguration();
   const authorization = Object.assign(new AuthorizationConfiguration(), { authentication });
-  const urls = new FileUrls(authorization, new LocalUrls(files), new S3Urls(files), new GoogleUrls(files));
+  const urls = new FileUrls(
+    authorization,
+    new LocalUrls(files),
+    new S3Urls(files, new Caches()),
+    new GoogleUrls(files),
+  );
   const location = locate(root, path);
   return urls.urlOf({ repository: 'main', store: 0, root, location, baseUrl: 'https://butler.example' });
 }

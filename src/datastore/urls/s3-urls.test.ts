@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { Caches } from '../../caching/index.js';
 import { FileAccessConfiguration } from '../../config/index.js';
 import { locate } from '../locations/file-location.js';
 import { S3Urls } from './s3-urls.js';
@@ -24,7 +25,7 @@ afterEach(() => {
 });
 
 async function signed(uri: string): Promise<URL> {
-  return new URL(await new S3Urls(new FileAccessConfiguration()).sign(locate(uri, '')));
+  return new URL(await new S3Urls(new FileAccessConfiguration(), new Caches()).sign(locate(uri, '')));
 }
 
 test.each([

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { Injectable } from '@nestjs/common';
+import { type NamedCache, ProcessCaches } from '../../caching/index.js';
 import { FileAccessConfiguration } from '../../config/index.js';
 import type { FileLocation } from '../locations/file-location.js';
 import { type S3Profile, s3Profile } from './s3-profile.js';
@@ -9,30 +10,39 @@ import { type S3Object, signVersion2 } from './s3-version-2.js';
 /** Where nothing names a region. */
 const DEFAULT_REGION = 'us-east-1';
 
+/** What a client of Amazon's takes in the heap, about. */
+const SIGNER_BYTES = 64 * 1024;
+/** Repositories name profiles, clients do not. */
+const MAXIMUM_BYTES = 16 * 1024 * 1024;
+
 /** Makes a URL of an object that is good for so many seconds. */
 type Signer = (object: Omit<S3Object, 'endpoint'>, seconds: number) => Promise<string>;
 
 /** Presigned URLs of objects in S3 and in stores that speak its protocol. Signing asks nobody. */
 @Injectable()
 export class S3Urls {
-  readonly #signers = new Map<string, Promise<Signer>>();
+  readonly #signers: NamedCache<Promise<Signer>>;
   readonly #seconds: number;
 
-  constructor(configuration: FileAccessConfiguration) {
+  constructor(configuration: FileAccessConfiguration, caches: ProcessCaches) {
     this.#seconds = configuration.urlSeconds;
+    this.#signers = caches.make('URL signers', { maximumBytes: MAXIMUM_BYTES, bytesOf: () => SIGNER_BYTES });
   }
 
   /** @throws Error if there are no credentials. */
   async sign({ authority, path }: FileLocation): Promise<string> {
     const at = authority.lastIndexOf('@');
     const name = at < 0 ? '' : decodeURIComponent(authority.slice(0, at));
-    let signer = this.#signers.get(name);
-    if (signer === undefined) {
-      signer = openSigner(s3Profile(name === '' ? null : name, process.env));
-      this.#signers.set(name, signer);
-    }
-    const sign = await signer;
+    const sign = await this.#signers.getOrMake(name, () => this.#open(name));
     return sign({ bucket: authority.slice(at + 1), key: path.replace(/^\//, '') }, this.#seconds);
+  }
+
+  #open(name: string): Promise<Signer> {
+    const opening = openSigner(s3Profile(name === '' ? null : name, process.env));
+    opening.catch(() => {
+      this.#signers.invalidate(name);
+    });
+    return opening;
   }
 }
 

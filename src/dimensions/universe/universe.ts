@@ -1,3 +1,4 @@
+import type { NamedCache } from '../../caching/index.js';
 import { DimensionGroup } from '../group.js';
 import { type ElementDefinition, type UniverseDefinition, UniverseDefinitionError } from './definition.js';
 import type { DimensionElement } from './element.js';
@@ -5,12 +6,8 @@ import { elementOrder, maxLevel } from './ordering.js';
 import { decodeStoredUniverse } from './stored-universe.js';
 import { universeWireText } from './wire-universe.js';
 
-/** How many dimension groups a universe keeps interned; clients choose them, so their number needs a bound. */
-const MAX_INTERNED_GROUPS = 10_000;
-
 /**
- * The dimensions that a repository's data IDs are made of. Immutable apart from its table of interned dimension
- * groups; shared by all repositories with the same stored text.
+ * The dimensions that a repository's data IDs are made of. Immutable; shared by all repositories with the same stored text.
  */
 export class DimensionUniverse {
   readonly definition: UniverseDefinition;
@@ -22,15 +19,16 @@ export class DimensionUniverse {
   readonly wireText: string;
   readonly emptyGroup: DimensionGroup;
   readonly #byName: ReadonlyMap<string, DimensionElement>;
-  readonly #groups = new Map<string, DimensionGroup>();
 
   /**
    * @param contentHash hash of the stored text: the identity of a universe. Version and namespace are not enough.
+   * @param groups the interned dimension groups of this universe and of others.
    * @throws UniverseDefinitionError where the stored text is not a usable universe.
    */
   constructor(
     storedText: string,
     readonly contentHash: string,
+    private readonly groups: NamedCache<DimensionGroup>,
   ) {
     this.definition = decodeStoredUniverse(storedText);
     this.elements = resolveElements(this.definition);
@@ -67,22 +65,8 @@ export class DimensionUniverse {
    */
   group(names: Iterable<string>): DimensionGroup {
     const closed = this.#close(names);
-    const key = closed.map((element) => element.index).join(' ');
-    const known = this.#groups.get(key);
-    if (known !== undefined) {
-      return known;
-    }
-    if (this.#groups.size >= MAX_INTERNED_GROUPS) {
-      this.#groups.clear();
-    }
-    const group = new DimensionGroup(this, closed);
-    this.#groups.set(key, group);
-    return group;
-  }
-
-  /** How many dimension groups are interned at the moment. */
-  get internedGroups(): number {
-    return this.#groups.size;
+    const key = `${this.contentHash} ${closed.map((element) => element.index).join(' ')}`;
+    return this.groups.getOrMake(key, () => new DimensionGroup(this, closed));
   }
 
   #close(names: Iterable<string>): readonly DimensionElement[] {

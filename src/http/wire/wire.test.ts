@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { Caches } from '../../caching/index.js';
 import { makeDatasetType } from '../../datasets/dataset-type.js';
 import { DimensionRecord, recordFields, Universes } from '../../dimensions/index.js';
 import { parseJson } from '../../foundation/json/index.js';
@@ -12,7 +13,7 @@ import {
 } from './index.js';
 
 const name = { name: 'name', type: 'string', length: 16 };
-const universe = new Universes().get(
+const universe = new Universes(new Caches()).get(
   JSON.stringify({
     version: 0,
     namespace: 'test',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { Caches } from '../../caching/index.js';
 import { Universes } from '../../dimensions/index.js';
 import { ButlerUserError } from '../../foundation/errors/index.js';
 import { decodeBase64Region } from '../../geometry/index.js';
@@ -38,7 +39,7 @@ const STORED_UNIVERSE = JSON.stringify({
   },
 });
 
-const universe = new Universes().get(STORED_UNIVERSE);
+const universe = new Universes(new Caches()).get(STORED_UNIVERSE);
 const bind = new Map<string, ColumnLiteral>([
   ['x', { kind: 'int', value: 3 }],
   ['id', { kind: 'uuid', value: '12345678-1234-5678-1234-567812345678' }],

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { type CacheOptions, type CacheStatistics, NamedCache } from './named-cache.js';
+
+/** Caches that live and die together. Whoever needs one has it made here, so that operators see them all. */
+export class Caches {
+  readonly #caches: { readonly statistics: CacheStatistics; clear(): void }[] = [];
+
+  /** Make a cache; its name is one of its own among these. */
+  make<V extends object | string | number | boolean>(name: string, options: CacheOptions<V>): NamedCache<V> {
+    const cache = new NamedCache<V>(name, options);
+    this.#caches.push(cache);
+    return cache;
+  }
+
+  /** Forget everything in all of them. */
+  clear(): void {
+    for (const cache of this.#caches) {
+      cache.clear();
+    }
+  }
+
+  /** Of all caches, in the order in which they were made. */
+  get statistics(): readonly CacheStatistics[] {
+    return this.#caches.map((cache) => cache.statistics);
+  }
+}
+
+/** The caches that the whole process shares. */
+@Injectable()
+export class ProcessCaches extends Caches {}
