@@ -1,14 +1,16 @@
 import type { CollectionDetails, CollectionDetailOptions, CollectionSearch } from '../collections/index.js';
+import type { StatementReader } from '../database/index.js';
 import type {
   CollectionSummary,
   DatasetRef,
   DatasetType,
   DatasetTypeSearchResult,
+  DatasetWithAttachment,
   Definitions,
   DefinitionSnapshot,
   FindDatasetQuery,
 } from '../datasets/index.js';
-import { type CalibrationQuery, type DatasetFile, type TransferFile, withValidity } from '../datastore/index.js';
+import { type DatasetFile, type ReadingQuery, type TransferFile, withValidity } from '../datastore/index.js';
 import {
   type DataCoordinate,
   type DataIdInput,
@@ -99,8 +101,14 @@ export class Butler implements Definitions {
     if (found === null) {
       throw new ButlerUserError('dataset_not_found', `Dataset ID ${id} not found`);
     }
+    return this.#located(found, baseUrl);
+  }
+
+  async #located(found: DatasetWithAttachment, baseUrl: string): Promise<DatasetWithFiles> {
+    const { files } = this.services;
     const stored = files.attached(found);
-    return { ref: found.ref, files: stored === null ? null : await files.locate(repository, stored, baseUrl) };
+    const located = stored === null ? null : await files.locate(this.template.repository, stored, baseUrl);
+    return { ref: found.ref, files: located };
   }
 
   /** URLs of the files of a dataset by its UUID; null if there is no such dataset or it has no files. */
@@ -115,23 +123,26 @@ export class Butler implements Definitions {
    *
    * @throws ButlerUserError `dataset_not_found`; see also `DatasetQueries.findDataset` and `FileQueries.locate`.
    */
-  async getFileByDataId(query: CalibrationQuery, baseUrl: string): Promise<DatasetWithFiles> {
+  async getFileByDataId(query: ReadingQuery, baseUrl: string): Promise<DatasetWithFiles> {
     const { repository } = this.template;
-    const [parent = ''] = query.datasetType.split('.');
-    const datasetType = (await this.current()).datasetTypes.get(parent) ?? (await this.getDatasetType(parent));
-    const complete = datasetType.isCalibration
-      ? await withValidity(repository, datasetType, query, (dataId) => this.expandDataId(dataId))
-      : { ...query, dimensionRecords: false };
-    const ref = await this.findDataset(complete);
-    if (ref === null) {
+    const { datasets, files } = this.services;
+    const found = await datasets.findDatasetWith(
+      this.#context,
+      { ...query, dimensionRecords: false },
+      {
+        attachment: files.attachment(repository),
+        completed: (datasetType, reader) =>
+          withValidity(repository, datasetType, query, (dataId) => this.expandDataId(dataId, reader), reader),
+      },
+    );
+    if (found === null) {
       throw new ButlerUserError(
         'dataset_not_found',
         `Dataset ${query.datasetType} with data ID ${describeDataId(query.dataId)} ` +
           `could not be found in collections ${pythonList(query.collections)}.`,
       );
     }
-    const files = await this.getFilesById(ref.id, baseUrl);
-    return { ref, files };
+    return this.#located(found, baseUrl);
   }
 
   /** See `FileQueries.transfers`. */
@@ -144,11 +155,11 @@ export class Butler implements Definitions {
    *
    * @throws ButlerUserError `dimension_name`, `data_id_value`, `inconsistent_data_id`.
    */
-  async expandDataId(dataId: DataIdInput): Promise<DataCoordinate> {
+  async expandDataId(dataId: DataIdInput, reader?: StatementReader): Promise<DataCoordinate> {
     const { namespace, universe, mutability } = this.template.repository;
     const coordinate = standardize(dataId, groupOfDataId(dataId, universe), new Map());
     const cached = mutability === 'immutable' ? (await this.current()).records : null;
-    return this.services.dimensionRecords.expand(namespace, coordinate, cached);
+    return this.services.dimensionRecords.expand(namespace, coordinate, cached, reader);
   }
 
   /** See `QueryEngine.execute`. */

@@ -83,6 +83,8 @@ export class Database implements StatementReader {
           pools.push(pool);
         },
         connectionTimeoutMillis: limits.connectTimeoutMilliseconds,
+        // Statements are sent without waiting for the answers to those before.
+        pipeline: true,
         // Tells operators which process holds a connection.
         application_name: `butler-server ${String(process.pid)}`,
         ...sslOptions(login.parameters),
@@ -100,7 +102,6 @@ export class Database implements StatementReader {
       password: pool.options.password,
       min: 0,
       max: limits.maximumQueryConnections,
-      pipeline: true,
       options: sessionOptions(limits, login.parameters.get('options')).join(' '),
     });
     // A connection that breaks fails the statement that it executes; an idle one is replaced when the next is asked for.
@@ -113,6 +114,21 @@ export class Database implements StatementReader {
   /** A connection for one request that reads many rows, or has several statements to see the same state. */
   session(options: SessionOptions): Promise<DatabaseSession> {
     return DatabaseSession.open(this.queryPool, this.address, options);
+  }
+
+  /**
+   * Statements of a look-up that need several, all of which see one state of the database.
+   *
+   * @throws ServiceError if there is no connection to be had, and whatever the work throws.
+   */
+  async inOneState<T>(work: (reader: StatementReader) => Promise<T>): Promise<T> {
+    const { signal } = new AbortController();
+    const session = await DatabaseSession.open(this.pool, this.address, { isSnapshot: true, signal });
+    try {
+      return await work(session);
+    } finally {
+      session.close();
+    }
   }
 
   /**

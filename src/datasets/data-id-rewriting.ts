@@ -1,3 +1,4 @@
+import type { StatementReader } from '../database/index.js';
 import {
   type DataIdInput,
   type DataIdValue,
@@ -14,6 +15,12 @@ import type { Repository } from '../registry/index.js';
 import type { DatasetType } from './dataset-type.js';
 import { sortDataId } from './loose-data-id.js';
 
+/** Where records are looked up. */
+interface RecordSource {
+  readonly repository: Repository;
+  readonly reader: StatementReader;
+}
+
 /**
  * Turn a data ID as people write it into one of dimension values only, looking up records where fields of records
  * stand in for values (reference: `DirectButler._rewrite_data_id`; protocol section 6.1). Costs no statement where
@@ -28,17 +35,19 @@ export async function rewriteDataId(
   datasetType: DatasetType,
   dataId: DataIdInput,
   defaults: DataIdInput,
+  reader: StatementReader,
 ): Promise<DataIdInput> {
   const { universe } = repository;
+  const source = { repository, reader };
   const sorted = sortDataId(dataId, datasetType, universe);
   const rewritten = new Map(sorted.dimensions);
   for (const [name, values] of sorted.recordFields) {
     const dimension = universe.element(name);
     checkFields(repository, dimension, values);
     if (rewritten.has(name)) {
-      await checkAgainstRecord(repository, dimension, rewritten, values);
+      await checkAgainstRecord(source, dimension, rewritten, values);
     } else {
-      rewritten.set(name, await findKey(repository, dimension, rewritten, values, defaults));
+      rewritten.set(name, await findKey(source, dimension, rewritten, values, defaults));
     }
   }
   return rewritten;
@@ -60,13 +69,13 @@ function checkFields(repository: Repository, dimension: DimensionElement, values
 }
 
 async function checkAgainstRecord(
-  repository: Repository,
+  source: RecordSource,
   dimension: DimensionElement,
   dataId: ReadonlyMap<string, DataIdValue>,
   values: DataIdInput,
 ): Promise<void> {
   const relevant = subset(dataId, dimension.required);
-  const records = await search(repository, dimension, new Map(), relevant);
+  const records = await search(source, dimension, new Map(), relevant);
   const [record, ...others] = records;
   if (record === undefined) {
     throw new ButlerUserError(
@@ -87,16 +96,16 @@ async function checkAgainstRecord(
 }
 
 async function findKey(
-  repository: Repository,
+  source: RecordSource,
   dimension: DimensionElement,
   dataId: ReadonlyMap<string, DataIdValue>,
   values: DataIdInput,
   defaults: DataIdInput,
 ): Promise<DataIdValue> {
-  const relevant = subset(dataId, repository.universe.group([dimension.name]).names);
+  const relevant = subset(dataId, source.repository.universe.group([dimension.name]).names);
   const governors = subset(defaults, dimension.required);
-  const found = await search(repository, dimension, values, new Map([...governors, ...relevant]));
-  const records = await disambiguate(repository, dimension, found);
+  const found = await search(source, dimension, values, new Map([...governors, ...relevant]));
+  const records = await disambiguate(source, dimension, found);
   const [record, ...others] = records;
   if (record === undefined) {
     throw new ButlerUserError(
@@ -117,11 +126,11 @@ async function findKey(
 
 /** Several visits may share an exposure's fields: the instrument's default visit system then decides. */
 async function disambiguate(
-  repository: Repository,
+  source: RecordSource,
   dimension: DimensionElement,
   records: readonly DimensionRecord[],
 ): Promise<readonly DimensionRecord[]> {
-  const { universe } = repository;
+  const { universe } = source.repository;
   const membership = universe.find('visit_system_membership');
   const instrument = universe.find('instrument');
   const hasSystem = instrument?.metadata.some((column) => column.name === 'visit_system') ?? false;
@@ -133,7 +142,7 @@ async function disambiguate(
   if (names.size !== 1 || typeof name !== 'string') {
     return records;
   }
-  const [record] = await search(repository, instrument, new Map(), new Map([['instrument', name]]));
+  const [record] = await search(source, instrument, new Map(), new Map([['instrument', name]]));
   const system = record?.get('visit_system');
   if (typeof system !== 'number') {
     return records;
@@ -144,7 +153,7 @@ async function disambiguate(
       ['visit_system', system] as const,
       ['visit', keyOf(dimension, candidate)] as const,
     ]);
-    if ((await search(repository, membership, new Map(), key)).length > 0) {
+    if ((await search(source, membership, new Map(), key)).length > 0) {
       return [candidate];
     }
   }
@@ -152,12 +161,12 @@ async function disambiguate(
 }
 
 function search(
-  repository: Repository,
+  { repository, reader }: RecordSource,
   element: DimensionElement,
   fields: DataIdInput,
   dataId: DataIdInput,
 ): Promise<readonly DimensionRecord[]> {
-  return searchRecords(repository.namespace, repository.universe, element, fields, dataId);
+  return searchRecords(repository.namespace, repository.universe, element, fields, dataId, reader);
 }
 
 function keyOf(dimension: DimensionElement, record: DimensionRecord): DataIdValue {

@@ -1,15 +1,20 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Row } from '../database/index.js';
+import type { Row, StatementReader } from '../database/index.js';
 import { type DataCoordinate, type DimensionGroup, exactInteger, keyType } from '../dimensions/index.js';
+import { ServiceError } from '../foundation/errors/index.js';
 import type { Repository } from '../registry/index.js';
-import type { DatasetRef, RegisteredDatasetType } from './dataset-type.js';
+import { type Attachment, NOTHING_ATTACHED, type DatasetWithAttachment } from './attachment.js';
 import { DatasetTypeRows } from './dataset-type-rows.js';
 
 /**
  * Up to how many tags tables the look-up of one dataset is a single statement: beyond that, one more round trip to the
  * one right table is cheaper than planning all of them.
  */
-const MAX_TAGS_TABLES_IN_STATEMENT = 20;
+const MAX_TAGS_TABLES_FOR_ONE = 20;
+/** The same for look-ups of many datasets, which need most of the tables anyway. */
+const MAX_TAGS_TABLES_FOR_MANY = 200;
+/** How often a look-up is repeated for datasets of tables that were made while it ran. */
+const MAX_ATTEMPTS = 10;
 
 /** A tags table and the dimension group whose data IDs it holds. */
 export interface TagsTable {
@@ -17,25 +22,8 @@ export interface TagsTable {
   readonly group: DimensionGroup;
 }
 
-/** Something else that is read of a dataset in the same statement. */
-export interface Attachment {
-  /** Names all that the column depends on. */
-  readonly key: string;
-  /** A column of text, given the dataset's id as SQL. */
-  readonly column: (id: RawBuilder<unknown>) => RawBuilder<unknown>;
-}
-
-/** A dataset with what was attached to it. */
-export interface DatasetWithAttachment {
-  readonly ref: DatasetRef;
-  readonly attached: string | null;
-}
-
-const NOTHING: Attachment = { key: 'nothing', column: () => sql`NULL` };
-
 /**
- * Look up one dataset by its UUID: in one statement, as long as the repository has few tags tables and the dataset is
- * in one of the given ones; in two otherwise. The data ID has the required values only, as in the reference.
+ * Look up one dataset by its UUID; null if there is none. The data ID has the required values only, as in the reference.
  *
  * @param known the tags tables known so far; incomplete is not wrong, only slower.
  * @param attachment what to read of it besides.
@@ -46,71 +34,95 @@ export async function readDataset(
   rows: DatasetTypeRows,
   known: readonly TagsTable[],
   id: string,
-  attachment: Attachment = NOTHING,
+  attachment: Attachment = NOTHING_ATTACHED,
+  reader?: StatementReader,
 ): Promise<DatasetWithAttachment | null> {
-  const tables = known.length > MAX_TAGS_TABLES_IN_STATEMENT ? [] : known;
-  const found = await repository.namespace.read(
-    `dataset ${attachment.key} ${tables.map((table) => table.name).join(' ')}`,
-    (parameter) => sql`${datasetColumns(repository, tables, attachment)} WHERE d.id = ${parameter('id')}::uuid`,
-    { id },
-  );
-  const [datasetType] = await rows.decodeAll(found.map(typeColumns));
-  const [row] = found;
-  if (row === undefined || datasetType === undefined) {
-    return null;
-  }
-  const [, run, dataIdText = null, attached = null] = row;
-  if (dataIdText !== null) {
-    const ref = { id, run: run ?? '', datasetType, dataId: decodeDataId(dataIdText, datasetType.group) };
-    return { ref, attached };
-  }
-  const dataIds = await readDataIds(repository, datasetType, [id]);
-  const dataId = dataIds.get(id);
-  return dataId === undefined ? null : { ref: { id, run: run ?? '', datasetType, dataId }, attached };
+  const expected = known.length > MAX_TAGS_TABLES_FOR_ONE ? [] : known;
+  const [found = null] = await readFrom({ repository, rows, attachment, reader }, expected, [id]);
+  return found;
 }
 
 /**
- * Look up many datasets by their UUIDs, in one statement for all and one per dimension group among them. Unknown ones
- * are left out, duplicates collapse, the order means nothing.
+ * Look up many datasets by their UUIDs. Unknown ones are left out, duplicates collapse, the order means nothing.
  *
+ * @param known the tags tables known so far; incomplete is not wrong, only slower.
  * @throws ServiceError if the database cannot answer.
  */
 export async function readDatasets(
   repository: Repository,
   rows: DatasetTypeRows,
+  known: readonly TagsTable[],
   ids: readonly string[],
-): Promise<readonly DatasetRef[]> {
-  const found = await repository.namespace.read(
-    'datasets',
-    (parameter) => sql`${datasetColumns(repository, [], NOTHING)} WHERE d.id = ANY(${parameter('ids')}::uuid[])`,
-    { ids: [...new Set(ids)] },
-  );
-  const datasetTypes = await rows.decodeAll(found.map(typeColumns));
-  const members = found.map((row, index) => ({
-    id: row[0] ?? '',
-    run: row[1] ?? '',
-    datasetType: datasetTypes[index],
-  }));
-  const byTable = Map.groupBy(members, ({ datasetType }) => datasetType?.tagsTable);
-  const refs: DatasetRef[] = [];
-  for (const group of byTable.values()) {
-    const [first] = group;
-    if (first?.datasetType === undefined) {
-      continue;
+): Promise<readonly DatasetWithAttachment[]> {
+  const expected = known.length > MAX_TAGS_TABLES_FOR_MANY ? [] : known;
+  const source = { repository, rows, attachment: NOTHING_ATTACHED, reader: undefined };
+  return readFrom(source, expected, [...new Set(ids)]);
+}
+
+/** What a look-up reads, and from where. */
+interface Source {
+  readonly repository: Repository;
+  readonly rows: DatasetTypeRows;
+  readonly attachment: Attachment;
+  readonly reader: StatementReader | undefined;
+}
+
+/**
+ * One statement reads everything, and so sees one state of the database. If a dataset turns out to be in another table,
+ * it is repeated with the tables that the datasets are in: only the last one counts.
+ */
+async function readFrom(
+  source: Source,
+  expected: readonly TagsTable[],
+  ids: readonly string[],
+): Promise<readonly DatasetWithAttachment[]> {
+  let tables = expected;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const found = await read(source, tables, ids);
+    const names = new Set(tables.map(({ name }) => name));
+    const unread = found.filter(({ tagsTable }) => !names.has(tagsTable.name));
+    if (unread.length === 0) {
+      return found.flatMap(({ dataset }) => dataset ?? []);
     }
-    const dataIds = await readDataIds(
-      repository,
-      first.datasetType,
-      group.map((member) => member.id),
-    );
-    for (const { id, run, datasetType } of group) {
-      const dataId = dataIds.get(id);
-      if (dataId !== undefined && datasetType !== undefined) {
-        refs.push({ id, run, datasetType, dataId });
-      }
-    }
+    const needed = new Map(found.map(({ tagsTable }) => [tagsTable.name, tagsTable]));
+    tables = [...needed.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
-  return refs;
+  throw new ServiceError('overloaded', 'Dataset types keep changing.');
+}
+
+interface FoundDataset {
+  readonly tagsTable: TagsTable;
+  /** Null if its table was not read, or does not have it. */
+  readonly dataset: DatasetWithAttachment | null;
+}
+
+async function read(
+  { repository, rows, attachment, reader }: Source,
+  tables: readonly TagsTable[],
+  ids: readonly string[],
+): Promise<readonly FoundDataset[]> {
+  const [first] = ids;
+  const isOne = ids.length === 1 && first !== undefined;
+  const found = await repository.namespace.read(
+    `dataset${isOne ? '' : 's'} ${attachment.key} ${tables.map((table) => table.name).join(' ')}`,
+    (parameter) => {
+      const id = isOne ? sql`${parameter('id')}::uuid` : sql`ANY(${parameter('ids')}::uuid[])`;
+      return sql`${datasetColumns(repository, tables, attachment)} WHERE d.id = ${id}`;
+    },
+    isOne ? { id: first } : { ids },
+    reader,
+  );
+  const datasetTypes = await rows.decodeAll(found.map(typeColumns), reader);
+  return found.flatMap(([id, run, dataIdText = null, attached = null], index) => {
+    const datasetType = datasetTypes[index];
+    if (datasetType === undefined) {
+      return [];
+    }
+    const { tagsTable: name, group } = datasetType;
+    const ref = { id: id ?? '', run: run ?? '', datasetType };
+    const dataset = dataIdText === null ? null : { ref: { ...ref, dataId: decodeDataId(dataIdText, group) }, attached };
+    return [{ tagsTable: { name, group }, dataset }];
+  });
 }
 
 function typeColumns(row: Row): Row {
@@ -142,30 +154,8 @@ function dataIdJson(group: DimensionGroup): RawBuilder<unknown> {
   return sql`json_build_array(${sql.join(group.required.map((name) => sql`m.${sql.id(name)}::text`))})`;
 }
 
-async function readDataIds(
-  repository: Repository,
-  datasetType: RegisteredDatasetType,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, DataCoordinate>> {
-  const { namespace, layout } = repository;
-  const { tagsTable, group } = datasetType;
-  const columns = [sql`m.dataset_id`, ...group.required.map((name) => sql`m.${sql.id(name)}`)];
-  const rows = await namespace.read(
-    `data IDs ${tagsTable}`,
-    (parameter) => sql`SELECT ${sql.join(columns)} FROM ${namespace.table(tagsTable)} AS m
-      JOIN ${namespace.table('dataset')} AS d
-        ON d.id = m.dataset_id AND d.${sql.id(layout.collectionKeys.run)} = m.${sql.id(layout.collectionKeys.foreign)}
-      WHERE m.dataset_id = ANY(${parameter('ids')}::uuid[])`,
-    { ids },
-  );
-  return new Map(rows.map(([id, ...values]) => [id ?? '', coordinate(group, values)]));
-}
-
 function decodeDataId(json: string, group: DimensionGroup): DataCoordinate {
-  return coordinate(group, JSON.parse(json) as readonly string[]);
-}
-
-function coordinate(group: DimensionGroup, texts: readonly (string | null)[]): DataCoordinate {
+  const texts = JSON.parse(json) as readonly string[];
   const values = group.required.map((name, index) => {
     const text = texts[index] ?? '';
     return keyType(group.universe, name) === 'int' ? exactInteger(text) : text;

@@ -5,10 +5,11 @@ import {
   type CollectionType,
   isCollectionType,
 } from '../collections/index.js';
-import type { BoundValue, Row } from '../database/index.js';
+import type { BoundValue, Row, StatementReader } from '../database/index.js';
 import { type DataIdValue, exactInteger, keyType, relationshipJoins } from '../dimensions/index.js';
 import { type Timespan, timespanToRange } from '../foundation/time/index.js';
 import type { Repository } from '../registry/index.js';
+import { type Attachment } from './attachment.js';
 import type { RegisteredDatasetType } from './dataset-type.js';
 
 /** What `readMatches` looks for. */
@@ -20,12 +21,15 @@ export interface DatasetSearch {
   readonly collections: readonly string[];
   /** What validity ranges have to overlap; null leaves CALIBRATION collections out. */
   readonly timespan: Timespan | null;
+  /** What to read of the datasets besides. */
+  readonly attachment: Attachment;
 }
 
 /** A dataset found in one of the collections. */
 export interface DatasetMatch {
   readonly id: string;
   readonly run: string;
+  readonly attached: string | null;
   /** Values of the dataset type's implied dimensions. */
   readonly implied: readonly DataIdValue[];
 }
@@ -43,7 +47,7 @@ export interface SearchOutcome {
   readonly collections: ReadonlyMap<string, SearchedCollection>;
 }
 
-const FIXED_COLUMNS = 8;
+const FIXED_COLUMNS = 9;
 
 /**
  * Look for a data ID in collections and everything below them, in a single statement, and so in a single state of the
@@ -51,14 +55,19 @@ const FIXED_COLUMNS = 8;
  *
  * @throws ServiceError if the database cannot answer.
  */
-export async function readMatches(repository: Repository, search: DatasetSearch): Promise<SearchOutcome> {
-  const { datasetType, timespan } = search;
+export async function readMatches(
+  repository: Repository,
+  search: DatasetSearch,
+  reader?: StatementReader,
+): Promise<SearchOutcome> {
+  const { datasetType, timespan, attachment } = search;
   const usesCalibs = datasetType.calibsTable !== null && timespan !== null;
-  const key = `find ${datasetType.tagsTable} ${usesCalibs ? datasetType.calibsTable : ''}`;
+  const key = `find ${attachment.key} ${datasetType.tagsTable} ${usesCalibs ? datasetType.calibsTable : ''}`;
   const rows = await repository.namespace.read(
     key,
-    (parameter) => matchesQuery(repository, datasetType, usesCalibs, parameter),
+    (parameter) => matchesQuery(repository, search, usesCalibs, parameter),
     boundValues(search, usesCalibs),
+    reader,
   );
   return decode(rows, datasetType);
 }
@@ -86,11 +95,12 @@ type ParameterBuilder = (name: string) => RawBuilder<unknown>;
 
 function matchesQuery(
   repository: Repository,
-  datasetType: RegisteredDatasetType,
+  { datasetType, attachment }: DatasetSearch,
   usesCalibs: boolean,
   parameter: ParameterBuilder,
 ): RawBuilder<unknown> {
   const { namespace, layout } = repository;
+  const found = foundQuery(repository, datasetType, attachment, usesCalibs, parameter);
   const collection = namespace.table('collection');
   const chain = namespace.table('collection_chain');
   const key = sql.id(layout.collectionKeys.primary);
@@ -114,7 +124,7 @@ function matchesQuery(
           AND t.calibration_association_table IS NOT DISTINCT FROM ${parameter('calibsTable')}::text
       ) AS is_current) AS definition
     LEFT JOIN (searched JOIN ${collection} AS c ON c.${key} = searched.key) ON true
-    LEFT JOIN LATERAL (${foundQuery(repository, datasetType, usesCalibs, parameter)}) AS found ON true`;
+    LEFT JOIN LATERAL (${found}) AS found ON true`;
 }
 
 /** Whether the summary of collection `c` lists the dataset type and the data ID's governor values. */
@@ -140,10 +150,11 @@ function keyParameter(repository: Repository, name: string, parameter: Parameter
   return sql`${parameter(`key ${name}`)}::${cast}`;
 }
 
-/** The datasets in collection `c`, with run and implied values. */
+/** The datasets in collection `c`, with run, attachment and implied values. */
 function foundQuery(
   repository: Repository,
   datasetType: RegisteredDatasetType,
+  attachment: Attachment,
   usesCalibs: boolean,
   parameter: ParameterBuilder,
 ): RawBuilder<unknown> {
@@ -167,7 +178,7 @@ function foundQuery(
         UNION ALL ${members(datasetType.calibsTable, sql`AND m.timespan && ${timespan}`)}`
       : members(datasetType.tagsTable, sql``);
   const implied = group.implied.map((name) => sql`, ${keys.get(name) ?? sql`NULL`}`);
-  return sql`SELECT dataset.id, run.name ${sql.join(implied, sql` `)}
+  return sql`SELECT dataset.id, run.name, ${attachment.column(sql`dataset.id`)} AS attached ${sql.join(implied, sql` `)}
     FROM (${memberships}) AS member
     JOIN ${namespace.table('dataset')} AS dataset ON dataset.id = member.dataset_id
     JOIN ${namespace.table('collection')} AS run ON run.${key} = dataset.${sql.id(layout.collectionKeys.run)}
@@ -177,7 +188,7 @@ function foundQuery(
 function decode(rows: readonly Row[], datasetType: RegisteredDatasetType): SearchOutcome {
   const collections = new Map<string, Omit<SearchedCollection, 'matches'> & { readonly matches: DatasetMatch[] }>();
   for (const row of rows) {
-    const [, key = null, name = null, type, children, candidate, id = null, run = null] = row;
+    const [, key = null, name = null, type, children, candidate, id = null, run = null, attached = null] = row;
     if (key === null || name === null) {
       continue;
     }
@@ -188,7 +199,7 @@ function decode(rows: readonly Row[], datasetType: RegisteredDatasetType): Searc
       collections.set(name, entry);
     }
     if (id !== null && run !== null) {
-      entry.matches.push({ id, run, implied: decodeImplied(row, datasetType) });
+      entry.matches.push({ id, run, attached, implied: decodeImplied(row, datasetType) });
     }
   }
   return { isDefinitionCurrent: rows[0]?.[0] === 't', collections };

@@ -1,7 +1,7 @@
 import { COLLECTION_TYPES, requireCollections, walkChains } from '../collections/index.js';
 import { ButlerUserError, pythonList } from '../foundation/errors/index.js';
 import { isUnboundedTimespan } from '../foundation/time/index.js';
-import type { DatasetRef } from './dataset-type.js';
+import type { DatasetWithAttachment } from './attachment.js';
 import type { DatasetMatch, DatasetSearch, SearchedCollection, SearchOutcome } from './find-dataset-statement.js';
 
 /**
@@ -10,7 +10,7 @@ import type { DatasetMatch, DatasetSearch, SearchedCollection, SearchOutcome } f
  * @throws ButlerUserError `missing_collection`, `collection_cycle`, or `calibration_lookup` if the first collection
  * that has a match has several.
  */
-export function firstMatch(search: DatasetSearch, outcome: SearchOutcome): DatasetRef | null {
+export function firstMatch(search: DatasetSearch, outcome: SearchOutcome): DatasetWithAttachment | null {
   const { datasetType } = search;
   requireCollections(search.collections, (name) => outcome.collections.has(name));
   const searched = walkChains(search.collections, (name) => outcome.collections.get(name));
@@ -26,7 +26,7 @@ export function firstMatch(search: DatasetSearch, outcome: SearchOutcome): Datas
           `${String(collection.matches.length)} validity ranges in '${collection.name}' overlap the timespan.`,
       );
     }
-    return match === undefined ? null : refOf(search, match);
+    return match === undefined ? null : datasetOf(search, match);
   }
   return null;
 }
@@ -40,8 +40,8 @@ function isAnyRangeGoodEnough(search: DatasetSearch, searched: readonly Searched
   return isUnbounded && searched.filter((collection) => collection.isCandidate).length > 1;
 }
 
-function refOf(search: DatasetSearch, match: DatasetMatch): DatasetRef {
+function datasetOf(search: DatasetSearch, match: DatasetMatch): DatasetWithAttachment {
   const { datasetType, required } = search;
-  const values = [...required, ...match.implied];
-  return { id: match.id, run: match.run, datasetType, dataId: { group: datasetType.group, values, records: null } };
+  const dataId = { group: datasetType.group, values: [...required, ...match.implied], records: null };
+  return { ref: { id: match.id, run: match.run, datasetType, dataId }, attached: match.attached };
 }

@@ -1,6 +1,9 @@
 export type { CollectionSummary } from './collection-summary.js';
-export { type DatasetContext, DatasetQueries, type FindDatasetQuery } from './dataset-queries.js';
-export type { Attachment, DatasetWithAttachment, TagsTable } from './dataset-by-id.js';
+export type { Attachment, DatasetWithAttachment } from './attachment.js';
+export type { DatasetContext } from './dataset-context.js';
+export { DatasetQueries } from './dataset-queries.js';
+export type { FindDatasetQuery } from './dataset-finder.js';
+export type { TagsTable } from './dataset-by-id.js';
 export { type DatasetRef, type DatasetType, missingDatasetType, type RegisteredDatasetType } from './dataset-type.js';
 export { type DatasetTypeSearchResult, readDatasetTypes } from './dataset-type-queries.js';
 export { DatasetTypeRows } from './dataset-type-rows.js';

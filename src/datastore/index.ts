@@ -4,4 +4,4 @@ export type { FileRecord } from './file-record.js';
 export { fileStores } from './file-store.js';
 export { findLocalFile } from './local-file.js';
 export { LOCAL_FILES_PATH, LocalUrls } from './urls/local-urls.js';
-export { type CalibrationQuery, withValidity } from './validity-timespan.js';
+export { type ReadingQuery, withValidity } from './validity-timespan.js';

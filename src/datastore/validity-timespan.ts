@@ -1,16 +1,17 @@
+import type { StatementReader } from '../database/index.js';
 import type { DatasetType, FindDatasetQuery } from '../datasets/index.js';
 import { rewriteDataId } from '../datasets/index.js';
 import { type DataCoordinate, type DataIdInput, groupOfDataId, standardize } from '../dimensions/index.js';
 import { MAXIMUM_TIME, type Timespan, timespanFromRange } from '../foundation/time/index.js';
 import type { Repository } from '../registry/index.js';
 
-/** A look-up of a calibration that is to be read. */
-export type CalibrationQuery = Omit<FindDatasetQuery, 'dimensionRecords'>;
+/** A look-up of a dataset that is to be read. */
+export type ReadingQuery = Omit<FindDatasetQuery, 'dimensionRecords'>;
 
 const ALL_TIME: Timespan = { begin: 0, end: MAXIMUM_TIME };
 
 /**
- * Complete a look-up of a calibration by the time for which it is wanted: that of the data ID's own temporal dimensions,
+ * Complete a look-up: if it is one of a calibration, by the time for which it is wanted: that of the data ID's own temporal dimensions,
  * which need not be the dataset type's, or all time if it has none (reference: `DirectButler._findDatasetRef`). With
  * temporal dimensions the dataset found comes with its dimension records.
  *
@@ -20,13 +21,14 @@ const ALL_TIME: Timespan = { begin: 0, end: MAXIMUM_TIME };
 export async function withValidity(
   repository: Repository,
   datasetType: DatasetType,
-  query: CalibrationQuery,
+  query: ReadingQuery,
   expand: (dataId: DataIdInput) => Promise<DataCoordinate>,
+  reader: StatementReader,
 ): Promise<FindDatasetQuery> {
-  if (query.timespan !== null) {
+  if (query.timespan !== null || !datasetType.isCalibration) {
     return { ...query, dimensionRecords: false };
   }
-  const dataId = await rewriteDataId(repository, datasetType, query.dataId, query.defaultDataId);
+  const dataId = await rewriteDataId(repository, datasetType, query.dataId, query.defaultDataId, reader);
   const coordinate = standardize(dataId, groupOfDataId(dataId, repository.universe), query.defaultDataId);
   if (!coordinate.group.elements.some((element) => element.temporalFamily !== null)) {
     return { ...query, timespan: ALL_TIME, dimensionRecords: false };

@@ -53,8 +53,8 @@ test('get_file costs one statement', async () => {
   expect(await statements(`get_file/${id}`)).toBe(1);
 });
 
-test('get_file_by_data_id costs two', async () => {
-  expect(await statements('get_file_by_data_id', LOOK_UP)).toBe(2);
+test('get_file_by_data_id costs one', async () => {
+  expect(await statements('get_file_by_data_id', LOOK_UP)).toBe(1);
 });
 
 test('file_transfer of 10,000 ids costs one', async () => {

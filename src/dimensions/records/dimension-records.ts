@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Namespace } from '../../database/index.js';
+import type { Namespace, StatementReader } from '../../database/index.js';
 import type { DataCoordinate } from '../data-coordinate.js';
 import type { CachedRecords } from './cached-records.js';
 import type { DimensionRecord } from './dimension-record.js';
@@ -21,8 +21,9 @@ export class DimensionRecords {
     namespace: Namespace,
     coordinate: DataCoordinate,
     cached: CachedRecords | null,
+    reader?: StatementReader,
   ): Promise<DataCoordinate> {
-    const found = cached?.find(coordinate) ?? (await readRecords(namespace, coordinate));
+    const found = cached?.find(coordinate) ?? (await readRecords(namespace, coordinate, reader));
     const records = new Map<string, DimensionRecord | null>(found);
     for (const [index, name] of coordinate.group.required.entries()) {
       const element = coordinate.group.universe.element(name);

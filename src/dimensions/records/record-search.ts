@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { BoundValue, Namespace } from '../../database/index.js';
+import type { BoundValue, Namespace, StatementReader } from '../../database/index.js';
 import type { DataIdInput, DataIdValue } from '../data-id.js';
 import type { DimensionUniverse } from '../universe/universe.js';
 import { type DimensionElement, hasTable } from '../universe/element.js';
@@ -23,6 +23,7 @@ export async function searchRecords(
   element: DimensionElement,
   fields: DataIdInput,
   dataId: DataIdInput,
+  reader: StatementReader,
 ): Promise<readonly DimensionRecord[]> {
   if (!hasTable(element)) {
     return [];
@@ -56,6 +57,7 @@ export async function searchRecords(
       )}
       LIMIT ${sql.lit(MAX_RECORDS)}`,
     Object.fromEntries(conditions.map(({ parameter, value }): [string, BoundValue] => [parameter, value])),
+    reader,
   );
   return rows.map(
     (row) =>

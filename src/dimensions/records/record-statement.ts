@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { BoundValue, Namespace, Row } from '../../database/index.js';
+import type { BoundValue, Namespace, Row, StatementReader } from '../../database/index.js';
 import type { DataCoordinate } from '../data-coordinate.js';
 import type { DataIdValue } from '../data-id.js';
 import type { DimensionGroup } from '../group.js';
@@ -15,7 +15,11 @@ import { columnOfDimension, keyType, recordFields } from './record-schema.js';
  *
  * @throws ServiceError if the database cannot answer.
  */
-export async function readRecords(namespace: Namespace, coordinate: DataCoordinate): Promise<FoundRecords> {
+export async function readRecords(
+  namespace: Namespace,
+  coordinate: DataCoordinate,
+  reader?: StatementReader,
+): Promise<FoundRecords> {
   const { group } = coordinate;
   const elements = group.lookupOrder.filter((element) => element.kind !== 'skypix');
   if (elements.length === 0) {
@@ -26,7 +30,9 @@ export async function readRecords(namespace: Namespace, coordinate: DataCoordina
     return new Map();
   }
   const key = `records ${group.names.join(' ')}`;
-  const [row] = await namespace.read(key, (parameter) => recordsQuery(namespace, group, elements, parameter), values);
+  const build = (parameter: (name: string) => RawBuilder<unknown>): RawBuilder<unknown> =>
+    recordsQuery(namespace, group, elements, parameter);
+  const [row] = await namespace.read(key, build, values, reader);
   return row === undefined ? new Map() : decodeRow(group, elements, row);
 }
 
