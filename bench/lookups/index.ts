@@ -1,71 +1,106 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
-import { lookUpFixture } from '../../test/butler/fixture.js';
-import { servedToEverybody, testRepositories } from '../../test/environment/repositories.js';
-import { freePort, startServerProcess } from '../../test/environment/server.js';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startServerProcess } from '../../test/environment/server.js';
+import { type LargeRepository, openLargeRepository } from '../repository/index.js';
+import { measureFloor } from '../tools/floor.js';
 import { type Measurement, measure, type Scenario, send } from '../tools/load.js';
+import { startPythonServer } from '../tools/python-server.js';
 import { printTable } from '../tools/table.js';
-import { scenarios } from './scenarios.js';
+import { lookUpScenarios } from './scenarios.js';
 
-const REPOSITORY = 'seeded';
 const CONNECTIONS = 8;
-const SECONDS = 2;
+const SECONDS = 1.5;
 const REPORT = 'bench-results/lookups.json';
 
 interface Row {
   readonly scenario: string;
   readonly immutable: Measurement;
   readonly mutable: Measurement;
-  readonly python: Measurement | null;
+  readonly python: Measurement;
+  /** PostgreSQL alone, milliseconds; null where nothing has to be asked. */
+  readonly floor: number | null;
 }
 
 /**
- * Latency and throughput of the look-ups: ours over a mutable and an immutable repository, and the Python server where
- * there is one, in turn, scenario by scenario. Answers of the two are checked to be equal.
+ * Latency and throughput of small requests over the large repository: our server with it as mutable and as immutable, the
+ * Python server, and PostgreSQL alone, in turn, scenario by scenario. Answers of the servers are checked to be equal.
+ *
+ * @param args words of which one must be in a scenario's name; none for all.
  */
-export async function main(): Promise<void> {
-  const repositories = await testRepositories(REPOSITORY);
-  const fixture = await lookUpFixture(repositories);
-  const ours = await Promise.all(
+export async function main(args: readonly string[]): Promise<void> {
+  const repository = await openLargeRepository();
+  try {
+    report(await measureAll(repository, args));
+  } finally {
+    await repository.close();
+  }
+}
+
+async function measureAll(repository: LargeRepository, words: readonly string[]): Promise<readonly Row[]> {
+  const client = new pg.Client({ connectionString: repository.url, options: '-c plan_cache_mode=force_generic_plan' });
+  await client.connect();
+  await client.query(`SET search_path TO ${client.escapeIdentifier(repository.schema)}`);
+  const configUri = withCloudStore(repository);
+  Object.assign(process.env, CLOUD);
+  const [mutable, immutable] = await Promise.all(
     (['mutable', 'immutable'] as const).map((mutability) =>
       startServerProcess({
-        DAF_BUTLER_SERVER_REPOSITORIES: servedToEverybody(repositories, mutability),
+        DAF_BUTLER_SERVER_REPOSITORIES: served(configUri, mutability),
         BUTLER_SERVER_LOG_LEVEL: 'warn',
       }),
     ),
   );
-  const python = await startPython(servedToEverybody(repositories));
-  const [mutable = '', immutable = ''] = ours.map(({ url }) => base(url));
+  const python = await startPythonServer(served(configUri));
   const rows: Row[] = [];
   try {
-    for (const scenario of scenarios(fixture)) {
-      await checkEqual(scenario, [mutable, immutable], python === null ? null : base(python.url));
+    const urls = [mutable, immutable, python].map((server) => `${server?.url ?? ''}/api/butler/repo/survey`);
+    const [ours = '', ofImmutable = '', ofPython = ''] = urls;
+    for (const scenario of await lookUpScenarios(client)) {
+      if (words.length > 0 && !words.some((word) => scenario.name.includes(word))) {
+        continue;
+      }
+      await checkEqual(scenario, urls);
       rows.push({
         scenario: scenario.name,
-        immutable: await measure(immutable, scenario, CONNECTIONS, SECONDS),
-        mutable: await measure(mutable, scenario, CONNECTIONS, SECONDS),
-        python: python === null ? null : await measure(base(python.url), scenario, CONNECTIONS, SECONDS),
+        immutable: await measure(ofImmutable, scenario, CONNECTIONS, SECONDS),
+        mutable: await measure(ours, scenario, CONNECTIONS, SECONDS),
+        python: await measure(ofPython, scenario, CONNECTIONS, SECONDS),
+        floor: scenario.floor === null ? null : await measureFloor(client, scenario.floor, SECONDS),
       });
     }
   } finally {
-    await Promise.all(ours.map((server) => server.stop()));
-    await python?.stop();
+    await Promise.all([mutable?.stop(), immutable?.stop(), python.stop(), client.end()]);
   }
-  report(rows);
+  return rows;
 }
 
-function base(url: string): string {
-  return `${url}/api/butler/repo/${REPOSITORY}`;
+function served(configUri: string, mutability?: string): string {
+  return JSON.stringify({ survey: { config_uri: configUri, authorized_groups: ['*'], mutability } });
 }
 
-async function checkEqual(scenario: Scenario, servers: readonly string[], python: string | null): Promise<void> {
-  if (scenario.path.startsWith('/')) {
+/** What signs URLs of the store of files; nobody is asked for that. */
+const CLOUD = {
+  AWS_ACCESS_KEY_ID: 'benchmark',
+  AWS_SECRET_ACCESS_KEY: 'benchmark',
+  S3_ENDPOINT_URL: 'http://127.0.0.1:9',
+};
+
+/** The same repository with its files in S3: the Python server cannot serve local ones. */
+function withCloudStore({ configUri }: LargeRepository): string {
+  const text = readFileSync(join(configUri, 'butler.yaml'), 'utf8');
+  const directory = join(configUri, 'cloud');
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, 'butler.yaml'), text.replace('root: <butlerRoot>', 'root: s3://benchmark/survey/'));
+  return directory;
+}
+
+/** Signatures and addresses in URLs of files differ from server to server, and so does how `GET /` describes it. */
+async function checkEqual(scenario: Scenario, servers: readonly string[]): Promise<void> {
+  if (scenario.path.startsWith('/') || scenario.path.includes('file')) {
     return;
   }
-  const answers = await Promise.all(
-    [...servers, ...(python === null ? [] : [python])].map((url) => send(url, scenario)),
-  );
+  const answers = await Promise.all(servers.map((url) => send(url, scenario)));
   const canonical = answers.map(({ body }) => JSON.stringify(sorted(JSON.parse(body))));
   if (new Set(canonical).size !== 1) {
     throw new Error(
@@ -86,96 +121,28 @@ function sorted(value: unknown): unknown {
   return value;
 }
 
-interface PythonServer {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-/** The reference server under uvicorn, as deployed; null where there is no Python. */
-async function startPython(repositories: string): Promise<PythonServer | null> {
-  const python = process.env['BUTLER_TEST_PYTHON'];
-  if (python === undefined) {
-    return null;
-  }
-  const port = await freePort();
-  const url = `http://127.0.0.1:${String(port)}`;
-  const child = spawn(
-    python,
-    [
-      '-W',
-      'ignore',
-      '-m',
-      'uvicorn',
-      '--factory',
-      'lsst.daf.butler.remote_butler.server:create_app',
-      '--port',
-      String(port),
-      '--no-access-log',
-      '--log-level',
-      'error',
-    ],
-    {
-      env: {
-        ...process.env,
-        DAF_BUTLER_SERVER_REPOSITORIES: repositories,
-        DAF_BUTLER_SERVER_GAFAELFAWR_URL: 'DISABLED',
-        DAF_BUTLER_SERVER_AUTHENTICATION: 'rubin_science_platform',
-      },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  );
-  const ended = new Promise((resolve) => child.on('exit', resolve));
-  while (
-    !(await fetch(url).then(
-      (response) => response.ok,
-      () => false,
-    ))
-  ) {
-    if (child.exitCode !== null) {
-      throw new Error('The Python server did not start.');
-    }
-    await pause(100);
-  }
-  return {
-    url,
-    stop: async () => {
-      child.kill('SIGTERM');
-      await ended;
-    },
-  };
-}
-
 function report(rows: readonly Row[]): void {
-  const ratio = (ours: number, python: number | undefined): number | string =>
-    python === undefined ? '-' : python / ours;
   printTable([
-    ['p50 (p99), milliseconds', 'immutable', 'mutable', 'Python', 'x immutable', 'x mutable'],
-    ...rows.map(({ scenario, immutable, mutable, python }) => [
+    ['p50 (p99), milliseconds', 'immutable', 'mutable', 'Python', 'PostgreSQL', 'x mutable', 'over PostgreSQL'],
+    ...rows.map(({ scenario, immutable, mutable, python, floor }) => [
       scenario,
       latency(immutable),
       latency(mutable),
-      python === null ? '-' : latency(python),
-      ratio(immutable.p50, python?.p50),
-      ratio(mutable.p50, python?.p50),
+      latency(python),
+      floor ?? '-',
+      python.p50 / mutable.p50,
+      floor === null ? '-' : mutable.p50 - floor,
     ]),
   ]);
   console.log();
   printTable([
-    [
-      `requests per second, ${String(CONNECTIONS)} connections`,
-      'immutable',
-      'mutable',
-      'Python',
-      'x immutable',
-      'x mutable',
-    ],
+    [`requests per second, ${String(CONNECTIONS)} connections`, 'immutable', 'mutable', 'Python', 'x mutable'],
     ...rows.map(({ scenario, immutable, mutable, python }) => [
       scenario,
       immutable.throughput,
       mutable.throughput,
-      python?.throughput ?? '-',
-      python === null ? '-' : immutable.throughput / python.throughput,
-      python === null ? '-' : mutable.throughput / python.throughput,
+      python.throughput,
+      mutable.throughput / python.throughput,
     ]),
   ]);
   mkdirSync('bench-results', { recursive: true });

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { startServerProcess } from '../../test/environment/server.js';
 import { type LargeRepository, openLargeRepository } from '../repository/index.js';
 import { printTable } from '../tools/table.js';
-import { startPythonServer } from './python-server.js';
+import { startPythonServer } from '../tools/python-server.js';
 import { type Contender, type Measurement, runScenario } from './runner.js';
 import { streamScenarios } from './scenarios.js';
 
