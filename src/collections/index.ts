@@ -10,3 +10,4 @@ export { CollectionQueries, type CollectionDetailOptions, type CollectionSearch 
 export { type CollectionDetails } from './collection-statement.js';
 export { missingCollections, requireCollections, walkChains } from './walk.js';
 export { isGlob } from '../foundation/globs/index.js';
+export { searchedCollections } from './searched-collections.js';

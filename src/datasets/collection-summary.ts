@@ -1,5 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type CollectionRecord, isCollectionType, missingCollections, walkChains } from '../collections/index.js';
+import {
+  type CollectionRecord,
+  isCollectionType,
+  missingCollections,
+  searchedCollections,
+  walkChains,
+} from '../collections/index.js';
 import type { Row } from '../database/index.js';
 import { type DataIdValue, exactInteger, keyType } from '../dimensions/index.js';
 import type { Repository } from '../registry/index.js';
@@ -82,17 +88,13 @@ function summaryQuery(repository: Repository, name: RawBuilder<unknown>): RawBui
       ) AS g`,
   );
   return sql`
-    WITH RECURSIVE searched(key) AS (
-      SELECT ${key} FROM ${collection} WHERE name = ${name}::text
-      UNION
-      SELECT chain.child FROM searched JOIN ${chain} AS chain ON chain.parent = searched.key
-    )
+    WITH RECURSIVE ${searchedCollections(repository, sql`name = ${name}::text`)}
     SELECT 'collection', c.name, c.type::text,
       (SELECT json_agg(child.name ORDER BY chain.position)::text
         FROM ${chain} AS chain JOIN ${collection} AS child ON child.${key} = chain.child
-        WHERE chain.parent = c.${key}),
+        WHERE chain.parent = c.key),
       ${padding(DatasetTypeRows.width - 3)}
-    FROM searched JOIN ${collection} AS c ON c.${key} = searched.key
+    FROM searched AS c
     UNION ALL
     SELECT 'dataset type', ${DatasetTypeRows.textColumns('t')}
     FROM ${namespace.table('dataset_type')} AS t

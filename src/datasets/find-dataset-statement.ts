@@ -4,6 +4,7 @@ import {
   type CollectionRecord,
   type CollectionType,
   isCollectionType,
+  searchedCollections,
 } from '../collections/index.js';
 import type { BoundValue, Row, StatementReader } from '../database/index.js';
 import { type DataIdValue, exactInteger, keyType, relationshipJoins } from '../dimensions/index.js';
@@ -105,15 +106,12 @@ function matchesQuery(
   const chain = namespace.table('collection_chain');
   const key = sql.id(layout.collectionKeys.primary);
   return sql`
-    WITH RECURSIVE searched(key) AS (
-      SELECT ${key} FROM ${collection} WHERE name = ANY(${parameter('collections')}::text[])
-      UNION
-      SELECT chain.child FROM searched JOIN ${chain} AS chain ON chain.parent = searched.key
-    )
-    SELECT definition.is_current, c.${key}, c.name, c.type,
-      (SELECT json_agg(child.name ORDER BY chain.position)
+    WITH RECURSIVE ${searchedCollections(repository, sql`name = ANY(${parameter('collections')}::text[])`)}
+    SELECT definition.is_current, c.key, c.name, c.type,
+      CASE WHEN c.type = ${sql.lit(COLLECTION_TYPES.CHAINED)} THEN (
+        SELECT json_agg(child.name ORDER BY chain.position)
         FROM ${chain} AS chain JOIN ${collection} AS child ON child.${key} = chain.child
-        WHERE chain.parent = c.${key}),
+        WHERE chain.parent = c.key) END,
       ${usesCalibs ? candidacy(repository, datasetType, parameter) : sql`NULL`},
       found.*
     FROM (SELECT EXISTS (
@@ -123,7 +121,7 @@ function matchesQuery(
           AND t.tag_association_table = ${parameter('tagsTable')}::text
           AND t.calibration_association_table IS NOT DISTINCT FROM ${parameter('calibsTable')}::text
       ) AS is_current) AS definition
-    LEFT JOIN (searched JOIN ${collection} AS c ON c.${key} = searched.key) ON true
+    LEFT JOIN searched AS c ON true
     LEFT JOIN LATERAL (${found}) AS found ON true`;
 }
 
@@ -134,7 +132,7 @@ function candidacy(
   parameter: ParameterBuilder,
 ): RawBuilder<unknown> {
   const { namespace, layout } = repository;
-  const isOfCollection = sql`s.${sql.id(layout.collectionKeys.foreign)} = c.${sql.id(layout.collectionKeys.primary)}`;
+  const isOfCollection = sql`s.${sql.id(layout.collectionKeys.foreign)} = c.key`;
   const governors = datasetType.group.required
     .filter((name) => repository.universe.element(name).governor)
     .map(
@@ -166,7 +164,7 @@ function foundQuery(
   const members = (table: string, condition: RawBuilder<unknown>): RawBuilder<unknown> =>
     sql`SELECT m.dataset_id FROM ${namespace.table(table)} AS m
       WHERE m.dataset_type_id = ${parameter('id')}::bigint
-        AND m.${sql.id(layout.collectionKeys.foreign)} = c.${key}
+        AND m.${sql.id(layout.collectionKeys.foreign)} = c.key
         ${sql.join(
           [...required].map(([name, value]) => sql`AND m.${sql.id(name)} = ${value}`),
           sql` `,

@@ -1,5 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
-import { COLLECTION_TYPES, type CollectionRecord, isCollectionType } from '../../collections/index.js';
+import {
+  COLLECTION_TYPES,
+  type CollectionRecord,
+  isCollectionType,
+  searchedCollections,
+} from '../../collections/index.js';
 import type { Row } from '../../database/index.js';
 import { DatasetTypeRows, type RegisteredDatasetType } from '../../datasets/index.js';
 import { type DataIdValue, exactInteger, keyType } from '../../dimensions/index.js';
@@ -99,16 +104,8 @@ function catalogueQuery(
     shape[name] ? sql`= ${parameter(name)}::text` : sql`= ANY(${parameter(name)}::text[])`;
   const isNamed = sql`t.name ${isOneOf('datasetTypes')}`;
   const isListed = sql`t.id IN (SELECT s.dataset_type_id FROM ${summary} AS s JOIN searched ON s.${foreign} = searched.key)`;
-  // The limits keep PostgreSQL from reading all collections to join them.
   return sql`
-    WITH RECURSIVE searched(key, name, type) AS (
-      SELECT ${key}, name, type FROM ${collection} WHERE name ${isOneOf('collections')}
-      UNION
-      SELECT child.${key}, child.name, child.type
-      FROM searched JOIN ${chain} AS chain ON chain.parent = searched.key
-        CROSS JOIN LATERAL (SELECT * FROM ${collection} AS c WHERE c.${key} = chain.child LIMIT 1) AS child
-      WHERE searched.type = ${sql.lit(COLLECTION_TYPES.CHAINED)}
-    ), wanted AS MATERIALIZED (
+    WITH RECURSIVE ${searchedCollections(repository, sql`name ${isOneOf('collections')}`)}, wanted AS MATERIALIZED (
       SELECT ${DatasetTypeRows.columns('t')} FROM ${namespace.table('dataset_type')} AS t
       WHERE ${shape.anyDatasetType ? sql`${isNamed} OR ${isListed}` : isNamed}
     )
