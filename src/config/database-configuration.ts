@@ -31,7 +31,14 @@ export class DatabaseConfiguration {
   @Max(86400)
   readonly idleTimeoutSeconds: number = 60;
 
-  /** Seconds after which the database cancels a statement; 0 is never. */
+  /** Seconds after which the database cancels the statement of a look-up. */
+  @Variable('BUTLER_SERVER_LOOKUP_TIMEOUT_SECONDS', 'an integer from 1 to 3600', asNumber)
+  @IsInt()
+  @Min(1)
+  @Max(3600)
+  readonly lookUpTimeoutSeconds: number = 60;
+
+  /** Seconds after which the database cancels a statement of a query; 0 is never. */
   @Variable('BUTLER_SERVER_STATEMENT_TIMEOUT_SECONDS', 'an integer from 0 to 86400', asNumber)
   @IsInt()
   @Min(0)

@@ -1,13 +1,26 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import type { PoolClient } from 'pg';
 
-/** How PostgreSQL knows a connection whose statement is to be cancelled. */
-export interface CancelTarget {
+/** Where the connections of a pool lead to. */
+export interface DatabaseAddress {
   /** Host name, or the directory of a Unix socket. */
   readonly host: string;
   readonly port: number;
+}
+
+/** How PostgreSQL knows a connection whose statement is to be cancelled. */
+interface CancelTarget extends DatabaseAddress {
   readonly processId: number;
   readonly secretKey: number;
+}
+
+/** What `pg` has of each connection, but does not declare. */
+interface ClientInternals {
+  readonly processID?: number;
+  readonly secretKey?: number;
+  readonly connection: { readonly stream: Duplex };
 }
 
 /** "CancelRequest" of the frontend/backend protocol. */
@@ -15,11 +28,21 @@ const CANCEL_REQUEST_CODE = 80877102;
 /** Milliseconds after which an attempt is given up; the connection is closed in any case. */
 const TIMEOUT_MILLISECONDS = 5_000;
 
+/** Cancel what a connection executes and close it; it must not be used again. */
+export function destroyConnection(address: DatabaseAddress, client: PoolClient): void {
+  const { processID, secretKey, connection } = client as PoolClient & ClientInternals;
+  if (processID !== undefined && secretKey !== undefined) {
+    requestCancel({ ...address, processId: processID, secretKey });
+  }
+  // The driver would wait for the rest of a result that nobody reads.
+  connection.stream.destroy();
+}
+
 /**
  * Ask PostgreSQL to cancel what a connection executes. Best effort, as the protocol has it: there is no answer, and no
  * error if the statement has ended meanwhile.
  */
-export function requestCancel({ host, port, processId, secretKey }: CancelTarget): void {
+function requestCancel({ host, port, processId, secretKey }: CancelTarget): void {
   const socket = host.startsWith('/') ? connect(join(host, `.s.PGSQL.${String(port)}`)) : connect(port, host);
   const message = Buffer.alloc(16);
   message.writeInt32BE(16, 0);

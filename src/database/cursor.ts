@@ -111,6 +111,11 @@ export class RowCursor implements Submittable {
     return this.#isRunning && !this.isDone;
   }
 
+  /** Whether the database has to send something before anybody can go on. */
+  get isOwedAnAnswer(): boolean {
+    return this.#asked.length > 0 || this.isDone;
+  }
+
   /** Whether all rows have been read, or an error has ended the statement. */
   get isDone(): boolean {
     return this.#isDone || this.#failure !== null;

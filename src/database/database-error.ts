@@ -2,10 +2,17 @@ import { ServiceError } from '../foundation/errors/index.js';
 
 /** SQLSTATE classes that mean "not now": connection trouble, resources, operator intervention, system trouble. */
 const UNAVAILABLE_CLASSES = new Set(['08', '53', '57', '58', 'XX']);
+/** Others that mean "come again": conflicts (on a standby, with its recovery), locks and idle transactions. */
+const UNAVAILABLE_STATES = new Set(['40001', '40P01', '55P03', '25P03']);
+/** The plan of a prepared statement is of another time than its table; the next connection makes a new one. */
+const OUTDATED_PLAN = 'cached plan must not change result type';
 /** Network failures on the way to the server, and what `pg` says when a connection or the pool fails. */
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
+  'ECONNABORTED',
+  'EADDRNOTAVAIL',
+  'EMFILE',
   'EPIPE',
   'ETIMEDOUT',
   'EHOSTUNREACH',
@@ -14,11 +21,13 @@ const NETWORK_CODES = new Set([
   'EAI_AGAIN',
   'ENOENT',
 ]);
-const POOL_MESSAGES = /timeout exceeded when trying to connect|Connection terminated|Client has encountered/;
+const POOL_MESSAGES =
+  /timeout exceeded when trying to connect|Connection terminated|Client has encountered|Cannot use a pool|timeout expired/;
 
 function sqlState(error: unknown): string | null {
   const code = codeOf(error);
-  return code !== null && /^[0-9A-Z]{5}$/.test(code) ? code : null;
+  // EPIPE has five characters, too.
+  return code !== null && /^[0-9A-Z]{5}$/.test(code) && !NETWORK_CODES.has(code) ? code : null;
 }
 
 /**
@@ -44,8 +53,11 @@ export function translateDatabaseError(error: unknown): unknown {
 }
 
 function isUnavailable(error: unknown, state: string | null): boolean {
+  if (error instanceof Error && error.message.includes(OUTDATED_PLAN)) {
+    return true;
+  }
   if (state !== null) {
-    return UNAVAILABLE_CLASSES.has(state.slice(0, 2));
+    return UNAVAILABLE_CLASSES.has(state.slice(0, 2)) || UNAVAILABLE_STATES.has(state);
   }
   const code = codeOf(error);
   return (code !== null && NETWORK_CODES.has(code)) || (error instanceof Error && POOL_MESSAGES.test(error.message));

@@ -15,6 +15,7 @@ import { Databases } from './databases.js';
           connectTimeoutMilliseconds: configuration.connectTimeoutSeconds * 1000,
           idleTimeoutMilliseconds: configuration.idleTimeoutSeconds * 1000,
           statementTimeoutMilliseconds: configuration.statementTimeoutSeconds * 1000,
+          lookUpTimeoutMilliseconds: configuration.lookUpTimeoutSeconds * 1000,
         }),
     },
   ],

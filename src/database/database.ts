@@ -1,10 +1,14 @@
 import { type EntityName, type Loaded, MikroORM } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { Pool } from 'pg';
+import type { DatabaseAddress } from './cancel.js';
+import { workForAll } from '../foundation/concurrency/index.js';
 import { translateDatabaseError } from './database-error.js';
 import { STATIC_ENTITIES } from './entities/index.js';
 import { PreparedNames } from './prepared-names.js';
-import { type DatabaseAddress, DatabaseSession, type SessionOptions } from './session.js';
+import { DatabaseSession, type SessionOptions } from './session.js';
+import { breakSilentConnections } from './silence.js';
+import { executeOnce } from './single-statement.js';
 import { type BoundValue, type Compiler, type Row, Statement, type StatementReader } from './statement.js';
 
 /** Where a database is and as whom to log in. `host` may be the directory of a Unix socket. */
@@ -25,7 +29,10 @@ export interface PoolLimits {
   readonly maximumQueryConnections: number;
   readonly connectTimeoutMilliseconds: number;
   readonly idleTimeoutMilliseconds: number;
+  /** For a statement of a query; 0 is never. */
   readonly statementTimeoutMilliseconds: number;
+  /** For the statement of a look-up. */
+  readonly lookUpTimeoutMilliseconds: number;
 }
 
 /** How many connections a pool has, and how many callers wait for one. */
@@ -70,6 +77,7 @@ export class Database implements StatementReader {
   /** Set up the pool; connections are made when they are needed. */
   static async open(login: DatabaseLogin, limits: PoolLimits): Promise<Database> {
     const pools: Pool[] = [];
+    const given = login.parameters.get('options');
     const orm = await MikroORM.init({
       entities: STATIC_ENTITIES,
       host: login.host,
@@ -88,7 +96,9 @@ export class Database implements StatementReader {
         // Tells operators which process holds a connection.
         application_name: `butler-server ${String(process.pid)}`,
         ...sslOptions(login.parameters),
-        options: [...sessionOptions(limits, login.parameters.get('options')), LOOKUP_PLANS].join(' '),
+        keepAlive: true,
+        keepAliveInitialDelayMillis: KEEP_ALIVE_MILLISECONDS,
+        options: [...sessionOptions(limits.lookUpTimeoutMilliseconds, given), LOOKUP_PLANS].join(' '),
       },
     });
     await orm.connect();
@@ -102,11 +112,15 @@ export class Database implements StatementReader {
       password: pool.options.password,
       min: 0,
       max: limits.maximumQueryConnections,
-      options: sessionOptions(limits, login.parameters.get('options')).join(' '),
+      options: sessionOptions(limits.statementTimeoutMilliseconds, given).join(' '),
     });
     // A connection that breaks fails the statement that it executes; an idle one is replaced when the next is asked for.
     const ignore = (): void => undefined;
-    queryPool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
+    for (const each of [pool, queryPool]) {
+      each.on('error', ignore).on('connect', (client) => client.on('error', ignore));
+    }
+    breakSilentConnections(pool, patience(limits.lookUpTimeoutMilliseconds));
+    breakSilentConnections(queryPool, patience(limits.statementTimeoutMilliseconds));
     const { host, port, database } = login;
     return new Database(orm, pool, queryPool, { host, port }, `${host}:${String(port)}/${database}`);
   }
@@ -137,7 +151,7 @@ export class Database implements StatementReader {
    * @throws ServiceError if it has to be asked and cannot be.
    */
   serverVersion(): Promise<number> {
-    this.#serverVersion ??= this.#readServerVersion();
+    this.#serverVersion ??= workForAll(() => this.#readServerVersion());
     return this.#serverVersion;
   }
 
@@ -169,14 +183,13 @@ export class Database implements StatementReader {
   ): Promise<readonly Row[]> {
     const name = statement.nextName();
     try {
-      const result = await this.pool.query<(string | null)[]>({
+      return await executeOnce(this.pool, this.address, {
         text: statement.text,
         values: [...statement.bind(values)],
         rowMode: 'array',
         types: TEXT_TYPES,
         ...(name === null ? {} : { name }),
       });
-      return result.rows;
     } catch (error) {
       throw translateDatabaseError(error);
     }
@@ -222,15 +235,29 @@ function gauges({ totalCount, idleCount, waitingCount }: Pool): PoolGauges {
 /** Look-ups by key have the same best plan for all values, and planning them takes longer than running them. */
 const LOOKUP_PLANS = '-c plan_cache_mode=force_generic_plan';
 
+/** After such a time without traffic the network is asked whether the database's machine is still there. */
+const KEEP_ALIVE_MILLISECONDS = 15_000;
+/** For an answer to arrive after the database has had all the time that it gets for a statement. */
+const GRACE_MILLISECONDS = 5_000;
+/** For a transaction that nothing is asked of, which is not one of ours that runs. */
+const IDLE_TRANSACTION_MILLISECONDS = 60_000;
+
+function patience(statementTimeout: number): number {
+  return statementTimeout === 0 ? 0 : statementTimeout + GRACE_MILLISECONDS;
+}
+
 /** Session settings travel in the start-up packet, so that they cost no statement. */
-function sessionOptions(limits: PoolLimits, given: string | undefined): readonly string[] {
+function sessionOptions(statementTimeout: number, given = ''): readonly string[] {
   const settings = [
     '-c default_transaction_read_only=on',
     '-c TimeZone=UTC',
     '-c jit=off',
-    `-c statement_timeout=${String(limits.statementTimeoutMilliseconds)}`,
+    `-c statement_timeout=${String(statementTimeout)}`,
+    `-c idle_in_transaction_session_timeout=${String(IDLE_TRANSACTION_MILLISECONDS)}`,
+    // The database frees what it has for a server whose machine has gone.
+    '-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3',
   ];
-  return given === undefined || given === '' ? settings : [given, ...settings];
+  return given === '' ? settings : [given, ...settings];
 }
 
 function sslOptions(parameters: ReadonlyMap<string, string>): object {

@@ -1,16 +1,10 @@
 import type { Duplex } from 'node:stream';
 import process from 'node:process';
 import type { Pool, PoolClient } from 'pg';
-import { requestCancel } from './cancel.js';
+import { type DatabaseAddress, destroyConnection } from './cancel.js';
 import { RowCursor } from './cursor.js';
 import { translateDatabaseError } from './database-error.js';
 import { type BoundValue, type Row, type Statement, type StatementReader, textOf } from './statement.js';
-
-/** Where the connections of a pool lead to. */
-export interface DatabaseAddress {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** What a request wants of its session. */
 export interface SessionOptions {
@@ -22,8 +16,6 @@ export interface SessionOptions {
 
 /** What `pg` has of each connection, but does not declare. */
 interface ClientInternals {
-  readonly processID?: number;
-  readonly secretKey?: number;
   readonly connection: { readonly stream: Duplex };
 }
 
@@ -172,7 +164,7 @@ export class DatabaseSession implements StatementReader {
 
   /** Everything that is asked for before anything has to be waited for travels in one packet. */
   #sendTogether(): void {
-    const { stream } = this.#internals.connection;
+    const { stream } = (this.client as PoolClient & ClientInternals).connection;
     stream.cork();
     process.nextTick(() => {
       stream.uncork();
@@ -184,17 +176,8 @@ export class DatabaseSession implements StatementReader {
       return;
     }
     this.#end();
-    const { processID, secretKey } = this.#internals;
-    if (processID !== undefined && secretKey !== undefined) {
-      requestCancel({ ...this.address, processId: processID, secretKey });
-    }
-    // The driver would wait for the rest of a result that nobody reads.
-    this.#internals.connection.stream.destroy();
+    destroyConnection(this.address, this.client);
     this.client.release(true);
-  }
-
-  get #internals(): PoolClient & ClientInternals {
-    return this.client;
   }
 
   #end(): void {

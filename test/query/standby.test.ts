@@ -1,11 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type MovedRepositories, moveRepositories } from '../environment/moved-repositories.js';
 import { servedToEverybody, type TestRepository, testRepositories } from '../environment/repositories.js';
 import { type ServerProcess, startServerProcess } from '../environment/server.js';
 import { type Standby, startStandby } from '../environment/standby.js';
-import { environmentVariable } from '../environment/variable.js';
 import { runPython } from '../python.js';
 import { execute, largeQuery } from './queries.js';
 
@@ -13,7 +10,7 @@ const REQUESTS: Readonly<Record<string, number>> = { seeded: 150, package_spatia
 /** Uploads and materializations need no temporary tables, which a standby could not have. */
 const SEED = '7';
 
-let directory: string;
+let moved: MovedRepositories;
 let standby: Standby;
 let server: ServerProcess;
 let repositories: ReadonlyMap<string, TestRepository>;
@@ -22,17 +19,9 @@ beforeAll(async () => {
   repositories = await testRepositories(...Object.keys(REQUESTS));
   standby = await startStandby();
   await standby.caughtUp();
-  directory = mkdtempSync(join(tmpdir(), 'butler-standby-repositories-'));
-  const { port } = new URL(environmentVariable('BUTLER_TEST_POSTGRES_URL'));
-  const moved = [...repositories].map(([name, repository]) => {
-    const yaml = readFileSync(join(repository.configUri, 'butler.yaml'), 'utf8');
-    const configUri = join(directory, name);
-    mkdirSync(configUri);
-    writeFileSync(join(configUri, 'butler.yaml'), yaml.replaceAll(`:${port}/`, `:${String(standby.port)}/`));
-    return [name, { ...repository, configUri }] as const;
-  });
+  moved = moveRepositories(repositories, standby.port);
   server = await startServerProcess({
-    DAF_BUTLER_SERVER_REPOSITORIES: servedToEverybody(new Map(moved)),
+    DAF_BUTLER_SERVER_REPOSITORIES: servedToEverybody(moved.repositories),
     BUTLER_SERVER_LOG_LEVEL: 'warn',
   });
 }, 300_000);
@@ -40,7 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop();
   await standby.stop();
-  rmSync(directory, { recursive: true, force: true });
+  moved.remove();
 });
 
 test('a hot standby gives random queries the rows that a direct Butler at the primary gives', async () => {

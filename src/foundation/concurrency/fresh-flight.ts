@@ -1,3 +1,5 @@
+import { workForAll } from './beneficiary.js';
+
 /**
  * Lets callers share runs of an operation whose result must be at least as new as the call: a caller never joins a run
  * that began before it called. So at most one run is going on and one is waiting, however many callers there are.
@@ -26,7 +28,7 @@ export class FreshFlight<T> {
   }
 
   #start(): Promise<T> {
-    const run = Promise.try(this.operation).finally(() => {
+    const run = Promise.try(() => workForAll(this.operation)).finally(() => {
       if (this.#running === run) {
         this.#running = null;
       }

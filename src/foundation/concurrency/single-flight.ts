@@ -1,3 +1,5 @@
+import { workForAll } from './beneficiary.js';
+
 /** Lets simultaneous callers share one run of an asynchronous load per key. Neither results nor failures are kept. */
 export class SingleFlight<K, V> {
   readonly #running = new Map<K, Promise<V>>();
@@ -8,7 +10,7 @@ export class SingleFlight<K, V> {
     if (running !== undefined) {
       return running;
     }
-    const started = Promise.try(load).finally(() => this.#running.delete(key));
+    const started = Promise.try(() => workForAll(load)).finally(() => this.#running.delete(key));
     this.#running.set(key, started);
     return started;
   }

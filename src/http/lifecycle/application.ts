@@ -10,7 +10,7 @@ import { WireExceptionFilter } from '../errors/wire-exception.filter.js';
 import { RouteTable } from '../routing/route-table.js';
 import type { Draining } from './draining.js';
 import { fastifyOptions, limitHeadTime } from './fastify-options.js';
-import { greetRequests, leaveBodies, logRequests, recordRoutes } from './hooks.js';
+import { greetRequests, knowClients, leaveBodies, logRequests, recordRoutes } from './hooks.js';
 
 /** Make the Nest application on Fastify, initialized and ready to listen. */
 export async function createApplication(
@@ -32,6 +32,7 @@ export async function createApplication(
   recordRoutes(fastify, routes);
   leaveBodies(fastify);
   greetRequests(fastify, draining);
+  knowClients(fastify);
   logRequests(fastify, logger);
   const application = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,

@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { workFor } from '../../foundation/concurrency/index.js';
 import { SERVICE_ERRORS, ServiceError } from '../../foundation/errors/index.js';
 import { DOCUMENTATION_PATH } from '../documentation/document.js';
 import type { RouteTable } from '../routing/route-table.js';
+import { clientOf } from '../streaming/client-gone.js';
 import type { Draining } from './draining.js';
 
 /** Headers of every answer: nobody may guess its type, keep it, frame it, run it or tell others where it was read. */
@@ -64,6 +66,13 @@ export function greetRequests(fastify: FastifyInstance, draining: Draining): voi
       reply.header('connection', 'close');
     }
     done(null, payload);
+  });
+}
+
+/** Let whatever is done for a request know its client. */
+export function knowClients(fastify: FastifyInstance): void {
+  fastify.addHook('preHandler', (_request, reply, done) => {
+    workFor(clientOf(reply), done);
   });
 }
 

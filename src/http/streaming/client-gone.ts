@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import type { Beneficiary } from '../../foundation/concurrency/index.js';
 
 /** Why work for a client has been given up: there is nobody any more who waits for it. */
 export class ClientGoneError extends Error {
@@ -15,6 +16,21 @@ export function signalOf(reply: FastifyReply): AbortSignal {
     }
   });
   return controller.signal;
+}
+
+/** Whoever waits for the answer. */
+export function clientOf(reply: FastifyReply): Beneficiary {
+  return {
+    onGone: (listener) => {
+      const onClose = (): void => {
+        if (!reply.raw.writableFinished) {
+          listener();
+        }
+      };
+      reply.raw.once('close', onClose);
+      return () => reply.raw.off('close', onClose);
+    },
+  };
 }
 
 /** Parameter decorator: aborted when the client gives the request up. */
