@@ -2,7 +2,7 @@ import { type EntityName, type Loaded, MikroORM } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { Pool } from 'pg';
 import type { DatabaseAddress } from './cancel.js';
-import { workForAll } from '../foundation/concurrency/index.js';
+import { currentBeneficiary, workForAll } from '../foundation/concurrency/index.js';
 import { translateDatabaseError } from './database-error.js';
 import { STATIC_ENTITIES } from './entities/index.js';
 import { PreparedNames } from './prepared-names.js';
@@ -136,12 +136,20 @@ export class Database implements StatementReader {
    * @throws ServiceError if there is no connection to be had, and whatever the work throws.
    */
   async inOneState<T>(work: (reader: StatementReader) => Promise<T>): Promise<T> {
-    const { signal } = new AbortController();
-    const session = await DatabaseSession.open(this.pool, this.address, { isSnapshot: true, signal });
+    const client = new AbortController();
+    const stay = currentBeneficiary()?.onGone(() => {
+      client.abort();
+    });
     try {
-      return await work(session);
+      const options = { isSnapshot: true, signal: client.signal };
+      const session = await DatabaseSession.open(this.pool, this.address, options);
+      try {
+        return await work(session);
+      } finally {
+        session.close();
+      }
     } finally {
-      session.close();
+      stay?.();
     }
   }
 

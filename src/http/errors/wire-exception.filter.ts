@@ -26,6 +26,10 @@ export class WireExceptionFilter implements ExceptionFilter {
 
   /** Send the answer to a request that failed. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    if (reply.raw.destroyed) {
+      // Whatever failed: nobody waits for it, and that is mostly why.
+      return;
+    }
     const { status, body, retryAfterSeconds, fault } = errorAnswer(error, request.id);
     if (fault !== null) {
       const level = status === SERVICE_ERRORS.internal.status ? 'error' : 'warn';
