@@ -25,12 +25,13 @@ export interface RepositoryRequest {
       provide: ButlerFactory,
       inject: [RepositoriesConfiguration, RepositoryOpener, ButlerServices],
       useFactory: (
-        { repositories }: RepositoriesConfiguration,
+        { repositories, idleSeconds, maximumOpen }: RepositoriesConfiguration,
         opener: RepositoryOpener,
         services: ButlerServices,
       ): ButlerFactory => {
         const entries = [...repositories].map(([name, entry]) => [name, { name, ...entry }] as const);
-        return new ButlerFactory(new Map(entries), opener, services);
+        const idleMilliseconds = idleSeconds === 0 ? Infinity : idleSeconds * 1000;
+        return new ButlerFactory(new Map(entries), { idleMilliseconds, maximumOpen }, opener, services);
       },
     },
     {

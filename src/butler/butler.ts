@@ -36,14 +36,24 @@ export interface DatasetWithFiles {
 export class Butler implements Definitions {
   readonly #context: QueryContext;
   #snapshot: DefinitionSnapshot | null;
+  #isClosed = false;
 
   constructor(
     readonly template: ButlerTemplate,
     private readonly services: ButlerServices,
   ) {
-    const { repository, rows, storageClasses, catalogues } = template;
-    this.#context = { repository, rows, storageClasses, catalogues, definitions: this };
-    this.#snapshot = template.definitions.snapshot;
+    const { repository, rows, storageClasses, catalogues, queryTotals } = template;
+    this.#context = { repository, rows, storageClasses, catalogues, queryTotals, definitions: this };
+    this.#snapshot = template.definitions.takeOver();
+    template.enter();
+  }
+
+  /** Tell that the request has its answer. */
+  close(): void {
+    if (!this.#isClosed) {
+      this.#isClosed = true;
+      this.template.leave();
+    }
   }
 
   /** The snapshot of definitions that this request works with. */

@@ -6,16 +6,42 @@ import {
   type RegisteredDatasetType,
   type TagsTable,
 } from '../datasets/index.js';
+import { heapBytes } from '../caching/index.js';
 import { CachedRecords } from '../dimensions/index.js';
 import { FreshFlight } from '../foundation/concurrency/index.js';
 import type { Repository } from '../registry/index.js';
 
 const EVERYTHING = { isEverything: true, names: [], globs: [] };
 
+/** Of a place in a map, whose key and value others hold as well. */
+const PLACE_BYTES = 48;
+
+/** Why a snapshot was read. */
+export type ValidationReason = 'first use' | 'a request found it outdated' | 'an operator asked for it';
+
+/** What operators are told of the snapshot of a repository. Counters are those since the repository was opened. */
+export interface DefinitionState {
+  /** 0 as long as nothing has been read. */
+  readonly generation: number;
+  readonly datasetTypes: number;
+  readonly records: number;
+  readonly bytes: number;
+  /** Requests that took a snapshot over. */
+  readonly hits: number;
+  /** Requests that began without. */
+  readonly misses: number;
+  /** Snapshots that were replaced. */
+  readonly invalidations: number;
+  readonly lastValidation: { readonly reason: ValidationReason; readonly at: number } | null;
+}
+
 /** The current snapshot of one repository's definitions, read when it is first needed. */
 export class DefinitionCache implements Definitions {
   #snapshot: DefinitionSnapshot | null = null;
   readonly #loads = new FreshFlight<DefinitionSnapshot>(() => this.#load());
+  #lastValidation: DefinitionState['lastValidation'] = null;
+  #hits = 0;
+  #misses = 0;
 
   constructor(
     private readonly repository: Repository,
@@ -29,12 +55,42 @@ export class DefinitionCache implements Definitions {
 
   /** @throws ServiceError if it has to be read and the database cannot answer. */
   async current(): Promise<DefinitionSnapshot> {
-    return this.#snapshot ?? this.#loads.run();
+    return this.#snapshot ?? this.#validate('first use');
   }
 
   /** @throws ServiceError if the database cannot answer. */
-  async refresh(): Promise<void> {
-    await this.#loads.run();
+  async refresh(reason: ValidationReason = 'a request found it outdated'): Promise<void> {
+    await this.#validate(reason);
+  }
+
+  /** The snapshot that a new clone begins with. */
+  takeOver(): DefinitionSnapshot | null {
+    if (this.#snapshot === null) {
+      this.#misses++;
+    } else {
+      this.#hits++;
+    }
+    return this.#snapshot;
+  }
+
+  get state(): DefinitionState {
+    const { generation = 0, datasetTypes, tagsTables, records = null } = this.#snapshot ?? {};
+    return {
+      generation,
+      datasetTypes: datasetTypes?.size ?? 0,
+      records: records?.size ?? 0,
+      bytes: PLACE_BYTES * (datasetTypes?.size ?? 0) + heapBytes(tagsTables) + (records?.bytes ?? 0),
+      hits: this.#hits,
+      misses: this.#misses,
+      invalidations: Math.max(0, generation - 1),
+      lastValidation: this.#lastValidation,
+    };
+  }
+
+  async #validate(reason: ValidationReason): Promise<DefinitionSnapshot> {
+    const snapshot = await this.#loads.run();
+    this.#lastValidation = { reason, at: performance.now() };
+    return snapshot;
   }
 
   async #load(): Promise<DefinitionSnapshot> {

@@ -1,5 +1,5 @@
-import { IsOptional, ValidateBy } from 'class-validator';
-import { asText, Variable } from './variable.js';
+import { IsInt, IsOptional, Max, Min, ValidateBy } from 'class-validator';
+import { asNumber, asText, Variable } from './variable.js';
 import { readRepositories, type ServedRepository } from './served-repository.js';
 
 /** Name of the variable that lists the repositories. */
@@ -17,6 +17,20 @@ export class RepositoriesConfiguration {
   @IsOptional()
   @IsRepositories()
   readonly text: string | null = null;
+
+  /** Seconds after which a repository that nobody has asked for is closed; 0 is never. */
+  @Variable('BUTLER_SERVER_REPOSITORY_IDLE_SECONDS', 'an integer from 0 to 604800', asNumber)
+  @IsInt()
+  @Min(0)
+  @Max(604_800)
+  readonly idleSeconds: number = 3600;
+
+  /** How many repositories are open at most, apart from those that are in use. */
+  @Variable('BUTLER_SERVER_MAXIMUM_OPEN_REPOSITORIES', 'an integer from 1 to 100000', asNumber)
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  readonly maximumOpen: number = 100;
 
   #repositories: ReadonlyMap<string, ServedRepository> | null = null;
 

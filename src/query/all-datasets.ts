@@ -286,6 +286,7 @@ export class AllDatasets {
       this.session.regions(element, dataIds),
     )) {
       for (const [part, rows] of Map.groupBy(page, (row) => Number(row.at(-1)))) {
+        this.session.context.queryTotals.rows += rows.length;
         yield { line: searches[part]?.reader.write(rows) ?? '', rows: rows.length };
       }
     }

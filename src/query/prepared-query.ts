@@ -127,6 +127,7 @@ export class PreparedQuery {
       : rowReader(template, rows, postprocessing, universe, await this.session.cachedRecords(spec));
     const cursor = await this.#open(rows, reader, orderBy, reader.sieve === null ? spec.limit : null);
     for await (const page of this.#keptPages(cursor, reader, spec.limit ?? Infinity)) {
+      this.session.context.queryTotals.rows += page.length;
       yield reader.write(page);
     }
   }

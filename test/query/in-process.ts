@@ -54,6 +54,7 @@ export async function openEngine(name: string): Promise<EngineOnRepository> {
         storageClasses,
         definitions: butler,
         catalogues: new KnownCatalogues(caches),
+        queryTotals: { rows: 0 },
       };
       const { signal } = new AbortController();
       const prepared = await PreparedQuery.open(context, inputs, { readsMore: true, mayExpect: false, signal });

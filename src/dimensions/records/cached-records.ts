@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { heapBytes } from '../../caching/index.js';
 import type { Namespace, Row, StatementReader } from '../../database/index.js';
 import type { DataCoordinate } from '../data-coordinate.js';
 import type { DataIdValue } from '../data-id.js';
@@ -46,6 +47,14 @@ export class CachedRecords {
   /** How many records there are. */
   get size(): number {
     return [...this.byElement.values()].reduce((sum, records) => sum + records.size, 0);
+  }
+
+  /** What they take in the heap, about. */
+  get bytes(): number {
+    const places = heapBytes([this.byText, this.byElement]);
+    return [...this.byElement.values()]
+      .flatMap((records) => [...records.values()])
+      .reduce((sum, record) => sum + record.bytes, places);
   }
 
   /** The record with these required values, given in PostgreSQL's text format, as JSON text; null if there is none. */

@@ -1,6 +1,10 @@
+import { heapBytes } from '../../caching/index.js';
 import type { DimensionElement } from '../universe/element.js';
 import type { RecordField } from './record-schema.js';
 import { type FieldValue, fieldWireText } from './field-value.js';
+
+/** A record without its values, in the heap. */
+const RECORD_BYTES = 60;
 
 /** All that a repository says about one value of a dimension, or about one row of a relation between dimensions. */
 export class DimensionRecord {
@@ -22,6 +26,11 @@ export class DimensionRecord {
   get json(): string {
     this.#json ??= this.#wireText();
     return this.#json;
+  }
+
+  /** What it takes in the heap without its JSON text, about. */
+  get bytes(): number {
+    return RECORD_BYTES + heapBytes(this.values);
   }
 
   #wireText(): string {

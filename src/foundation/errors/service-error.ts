@@ -9,6 +9,7 @@ export const SERVICE_ERRORS = {
   unknown_route: { status: 404 },
   unknown_repository: { status: 404 },
   method_not_allowed: { status: 405 },
+  repository_in_use: { status: 409 },
   body_too_large: { status: 413 },
   unsupported_encoding: { status: 415 },
   malformed_request: { status: 400 },

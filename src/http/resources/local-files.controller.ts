@@ -44,8 +44,7 @@ export class LocalFilesController {
     if (!this.urls.isGood({ repository, store, path, expires }, signature)) {
       throw new ServiceError('authorization_denied', 'The URL was not signed by this server, or is no longer good.');
     }
-    const { template } = await this.butlers.clone(repository);
-    const root = fileStores(template.repository)[Number(store)]?.root;
+    const root = await this.#rootOf(repository, Number(store));
     const file = root === undefined ? null : await findLocalFile(root, path);
     if (file === null) {
       throw new ServiceError('unknown_route', 'Not Found');
@@ -56,6 +55,15 @@ export class LocalFilesController {
       throw new ServiceError('unknown_route', 'Not Found');
     }
     await reply.status(answer.statusCode).headers(answer.headers).send(answer.stream);
+  }
+
+  async #rootOf(repository: string, store: number): Promise<string | undefined> {
+    const butler = await this.butlers.clone(repository);
+    try {
+      return fileStores(butler.template.repository)[store]?.root;
+    } finally {
+      butler.close();
+    }
   }
 
   @Head(':repository/:store/:expires/:signature/*')
