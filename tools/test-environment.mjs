@@ -1,3 +1,4 @@
+import { ensurePgbouncer } from './pgbouncer.mjs';
 import { ensurePython } from './python.mjs';
 import { startPostgres } from './postgres.mjs';
 import { SIGNALS, say } from './process.mjs';
@@ -11,6 +12,7 @@ import { SIGNALS, say } from './process.mjs';
 export async function openTestEnvironment() {
   const python = await ensurePython();
   const postgres = await startPostgres();
+  const pgbouncer = await ensurePgbouncer();
   SIGNALS.forEach((signal) => process.on(signal, stayToClose));
   say(`PostgreSQL ${postgres.version} on port ${postgres.port}`);
   return {
@@ -21,6 +23,7 @@ export async function openTestEnvironment() {
       BUTLER_TEST_POSTGRES_URL: postgres.url,
       BUTLER_TEST_POSTGRES_LOG: postgres.log,
       BUTLER_TEST_POSTGRES_BIN: postgres.bin,
+      BUTLER_TEST_PGBOUNCER: pgbouncer,
       PYTHONDONTWRITEBYTECODE: '1',
     },
     close: async () => {

@@ -1,5 +1,5 @@
-import { IsInt, Max, Min } from 'class-validator';
-import { asNumber, Variable } from './variable.js';
+import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { asNumber, asTruth, Variable } from './variable.js';
 
 /** Limits of the connection pools. There is one pool per database, shared by all repositories in it. */
 export class DatabaseConfiguration {
@@ -44,4 +44,18 @@ export class DatabaseConfiguration {
   @Min(0)
   @Max(86400)
   readonly statementTimeoutSeconds: number = 600;
+
+  /**
+   * Whether there is a proxy in front of the database that gives every transaction another of its connections, such as
+   * PgBouncer with `pool_mode = transaction`: then nothing is set for connections, only for transactions.
+   */
+  @Variable('BUTLER_SERVER_TRANSACTION_POOLING', 'true or false', asTruth)
+  @IsBoolean()
+  readonly isTransactionPooled: boolean = false;
+
+  /** Whether statements in use are prepared on their connections. Default: unless transactions are pooled. */
+  @Variable('BUTLER_SERVER_PREPARED_STATEMENTS', 'true or false', asTruth)
+  @IsOptional()
+  @IsBoolean()
+  readonly hasPreparedStatements: boolean | null = null;
 }

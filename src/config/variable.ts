@@ -40,6 +40,9 @@ export const asText: Parser = (text) => text;
 /** A decimal number, or NaN. */
 export const asNumber: Parser = (text) => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : NaN);
 
+/** `true` or `false`; other text stays what it is. */
+export const asTruth: Parser = (text) => (text === 'true' || text === 'false' ? text === 'true' : text);
+
 /** Items between commas; blanks around them and empty items do not count. */
 export const asList: Parser = (text) =>
   text

@@ -16,6 +16,8 @@ import { Databases } from './databases.js';
           idleTimeoutMilliseconds: configuration.idleTimeoutSeconds * 1000,
           statementTimeoutMilliseconds: configuration.statementTimeoutSeconds * 1000,
           lookUpTimeoutMilliseconds: configuration.lookUpTimeoutSeconds * 1000,
+          isTransactionPooled: configuration.isTransactionPooled,
+          hasPreparedStatements: configuration.hasPreparedStatements ?? !configuration.isTransactionPooled,
         }),
     },
   ],

@@ -4,6 +4,7 @@ import { Pool } from 'pg';
 import type { DatabaseAddress } from './cancel.js';
 import { currentBeneficiary, workForAll } from '../foundation/concurrency/index.js';
 import { translateDatabaseError } from './database-error.js';
+import { LOOKUP_PLANS, settingsOf, startUpOptions, transactionSettings } from './connection-settings.js';
 import { STATIC_ENTITIES } from './entities/index.js';
 import { PreparedNames } from './prepared-names.js';
 import { DatabaseSession, type SessionOptions } from './session.js';
@@ -33,6 +34,10 @@ export interface PoolLimits {
   readonly statementTimeoutMilliseconds: number;
   /** For the statement of a look-up. */
   readonly lookUpTimeoutMilliseconds: number;
+  /** Whether a proxy gives every transaction another backend: then connections have no settings of their own. */
+  readonly isTransactionPooled: boolean;
+  /** Whether statements that are in use are prepared under a name. */
+  readonly hasPreparedStatements: boolean;
 }
 
 /** How many connections a pool has, and how many callers wait for one. */
@@ -60,7 +65,7 @@ const TEXT_TYPES = { getTypeParser: () => (value: string) => value };
 export class Database implements StatementReader {
   #serverVersion: Promise<number> | null = null;
   #ping: Statement<string> | null = null;
-  readonly #names = new PreparedNames(MAXIMUM_PREPARED_NAMES);
+  readonly #names: PreparedNames;
 
   private constructor(
     readonly orm: MikroORM,
@@ -69,7 +74,9 @@ export class Database implements StatementReader {
     private readonly address: DatabaseAddress,
     /** Where it is, for operators. */
     readonly label: string,
+    private readonly limits: PoolLimits,
   ) {
+    this.#names = new PreparedNames(limits.hasPreparedStatements ? MAXIMUM_PREPARED_NAMES : 0);
     this.#names.watch(pool);
     this.#names.watch(queryPool);
   }
@@ -98,7 +105,7 @@ export class Database implements StatementReader {
         ...sslOptions(login.parameters),
         keepAlive: true,
         keepAliveInitialDelayMillis: KEEP_ALIVE_MILLISECONDS,
-        options: [...sessionOptions(limits.lookUpTimeoutMilliseconds, given), LOOKUP_PLANS].join(' '),
+        ...startUpOptions(limits, [...settingsOf(limits.lookUpTimeoutMilliseconds), LOOKUP_PLANS], given),
       },
     });
     await orm.connect();
@@ -112,7 +119,7 @@ export class Database implements StatementReader {
       password: pool.options.password,
       min: 0,
       max: limits.maximumQueryConnections,
-      options: sessionOptions(limits.statementTimeoutMilliseconds, given).join(' '),
+      ...startUpOptions(limits, settingsOf(limits.statementTimeoutMilliseconds), given),
     });
     // A connection that breaks fails the statement that it executes; an idle one is replaced when the next is asked for.
     const ignore = (): void => undefined;
@@ -122,12 +129,13 @@ export class Database implements StatementReader {
     breakSilentConnections(pool, patience(limits.lookUpTimeoutMilliseconds));
     breakSilentConnections(queryPool, patience(limits.statementTimeoutMilliseconds));
     const { host, port, database } = login;
-    return new Database(orm, pool, queryPool, { host, port }, `${host}:${String(port)}/${database}`);
+    return new Database(orm, pool, queryPool, { host, port }, `${host}:${String(port)}/${database}`, limits);
   }
 
   /** A connection for one request that reads many rows, or has several statements to see the same state. */
   session(options: SessionOptions): Promise<DatabaseSession> {
-    return DatabaseSession.open(this.queryPool, this.address, options);
+    const settings = transactionSettings(this.limits, this.limits.statementTimeoutMilliseconds);
+    return DatabaseSession.open(this.queryPool, this.address, options, settings);
   }
 
   /**
@@ -142,7 +150,8 @@ export class Database implements StatementReader {
     });
     try {
       const options = { isSnapshot: true, signal: client.signal };
-      const session = await DatabaseSession.open(this.pool, this.address, options);
+      const settings = transactionSettings(this.limits, this.limits.lookUpTimeoutMilliseconds);
+      const session = await DatabaseSession.open(this.pool, this.address, options, settings);
       try {
         return await work(session);
       } finally {
@@ -240,32 +249,12 @@ function gauges({ totalCount, idleCount, waitingCount }: Pool): PoolGauges {
   return { total: totalCount, idle: idleCount, waiting: waitingCount };
 }
 
-/** Look-ups by key have the same best plan for all values, and planning them takes longer than running them. */
-const LOOKUP_PLANS = '-c plan_cache_mode=force_generic_plan';
-
 /** After such a time without traffic the network is asked whether the database's machine is still there. */
 const KEEP_ALIVE_MILLISECONDS = 15_000;
 /** For an answer to arrive after the database has had all the time that it gets for a statement. */
 const GRACE_MILLISECONDS = 5_000;
-/** For a transaction that nothing is asked of, which is not one of ours that runs. */
-const IDLE_TRANSACTION_MILLISECONDS = 60_000;
-
 function patience(statementTimeout: number): number {
   return statementTimeout === 0 ? 0 : statementTimeout + GRACE_MILLISECONDS;
-}
-
-/** Session settings travel in the start-up packet, so that they cost no statement. */
-function sessionOptions(statementTimeout: number, given = ''): readonly string[] {
-  const settings = [
-    '-c default_transaction_read_only=on',
-    '-c TimeZone=UTC',
-    '-c jit=off',
-    `-c statement_timeout=${String(statementTimeout)}`,
-    `-c idle_in_transaction_session_timeout=${String(IDLE_TRANSACTION_MILLISECONDS)}`,
-    // The database frees what it has for a server whose machine has gone.
-    '-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3',
-  ];
-  return given === '' ? settings : [given, ...settings];
 }
 
 function sslOptions(parameters: ReadonlyMap<string, string>): object {

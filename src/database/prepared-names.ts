@@ -17,7 +17,13 @@ export class PreparedNames {
   #generation = 0;
   readonly #generations = new WeakMap<PoolClient, number>();
 
+  /** @param maximumNames 0 if nothing is to be prepared. */
   constructor(private readonly maximumNames: number) {}
+
+  /** Whether statements may have names at all. */
+  get areUsed(): boolean {
+    return this.maximumNames > 0;
+  }
 
   /** A statement is about to be prepared, or has been, under this name. */
   use(name: string): void {

@@ -40,12 +40,21 @@ export class DatabaseSession implements StatementReader {
     private readonly client: PoolClient,
     private readonly address: DatabaseAddress,
     private readonly options: SessionOptions,
+    private readonly settings: readonly string[],
   ) {
     options.signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
-  /** @throws ServiceError if there is no connection to be had; the signal's reason if it has been aborted. */
-  static async open(pool: Pool, address: DatabaseAddress, options: SessionOptions): Promise<DatabaseSession> {
+  /**
+   * @param settings of the transaction, where the connection has none; then there always is a transaction.
+   * @throws ServiceError if there is no connection to be had; the signal's reason if it has been aborted.
+   */
+  static async open(
+    pool: Pool,
+    address: DatabaseAddress,
+    options: SessionOptions,
+    settings: readonly string[],
+  ): Promise<DatabaseSession> {
     options.signal.throwIfAborted();
     const client = await pool.connect().catch((error: unknown) => {
       throw translateDatabaseError(error);
@@ -54,8 +63,8 @@ export class DatabaseSession implements StatementReader {
       client.release();
       throw options.signal.reason;
     }
-    const session = new DatabaseSession(client, address, options);
-    if (options.isSnapshot) {
+    const session = new DatabaseSession(client, address, options, settings);
+    if (options.isSnapshot || settings.length > 0) {
       session.beginSnapshot();
     }
     return session;
@@ -156,7 +165,7 @@ export class DatabaseSession implements StatementReader {
 
   #begin(): void {
     this.#sendTogether();
-    this.#begun = this.client.query(BEGIN).catch((error: unknown) => {
+    this.#begun = this.client.query([BEGIN, ...this.settings].join('; ')).catch((error: unknown) => {
       throw this.#translate(error);
     });
     this.#begun.catch(ignore);

@@ -55,10 +55,10 @@ export class Statement<P extends string> {
     return STATEMENT_BYTES + heapBytes([this.text, this.#constants]) + PARAMETER_BYTES * this.#constants.length;
   }
 
-  /** The name to prepare this execution under, or null while the statement is young. */
+  /** The name to prepare this execution under; null while the statement is young, or if nothing is to be prepared. */
   nextName(): string | null {
     this.#uses++;
-    if (this.#uses <= USES_BEFORE_NAMING) {
+    if (this.#uses <= USES_BEFORE_NAMING || !this.names.areUsed) {
       return null;
     }
     this.names.use(this.#name);

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { clusterOwner, type Owner } from './cluster-owner.js';
 import { freePort } from './server.js';
 import { until } from './until.js';
 import { environmentVariable } from './variable.js';
@@ -10,11 +11,6 @@ import { environmentVariable } from './variable.js';
 const TIMEOUT_MILLISECONDS = 60_000;
 /** How PostgreSQL is told to stop: `fast` ends its connections, `immediate` leaves it to recover. */
 const STOP_SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
-
-interface Owner {
-  readonly uid: number;
-  readonly gid: number;
-}
 
 /** A copy of the tests' PostgreSQL that a test can do with what it likes. */
 export class DatabaseServer {
@@ -93,15 +89,6 @@ export class DatabaseServer {
     await this.stop('immediate');
     rmSync(this.home, { recursive: true, force: true });
   }
-}
-
-/** PostgreSQL refuses to run as root; then its cluster belongs to the user that Debian made for it. */
-function clusterOwner(): Owner | null {
-  if (process.getuid?.() !== 0) {
-    return null;
-  }
-  const [, , uid, gid] = /^postgres:.*$/m.exec(readFileSync('/etc/passwd', 'utf8'))?.[0].split(':').map(Number) ?? [];
-  return { uid: uid ?? 0, gid: gid ?? 0 };
 }
 
 function program(name: string): string {
