@@ -3,8 +3,9 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import type { HttpConfiguration } from '../../config/index.js';
+import type { Configuration } from '../../config/index.js';
 import { NestLogger } from '../../logging/index.js';
+import { letClientsKeep } from '../caching/index.js';
 import { serveDocumentation } from '../documentation/document.js';
 import { WireExceptionFilter } from '../errors/wire-exception.filter.js';
 import { RouteTable } from '../routing/route-table.js';
@@ -16,7 +17,7 @@ import { greetRequests, knowClients, leaveBodies, logRequests, recordRoutes } fr
 export async function createApplication(
   module: object,
   logger: Logger,
-  configuration: HttpConfiguration,
+  { http: configuration, repositories, authorization }: Configuration,
   draining: Draining,
 ): Promise<NestFastifyApplication> {
   const routes = new RouteTable();
@@ -34,6 +35,7 @@ export async function createApplication(
   greetRequests(fastify, draining);
   knowClients(fastify);
   logRequests(fastify, logger);
+  letClientsKeep(fastify, repositories, authorization);
   const application = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     // Nest's report of every module and route is of no use; what fails throws.

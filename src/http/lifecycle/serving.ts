@@ -27,7 +27,7 @@ export async function startServer(
   logger: Logger,
 ): Promise<RunningServer> {
   const draining = new Draining();
-  const application = await createApplication(module, logger, configuration.http, draining);
+  const application = await createApplication(module, logger, configuration, draining);
   const { host, port, shutdownGraceSeconds } = configuration.http;
   await application.listen(port, configuration.repositories.isConfigured ? host : LOOPBACK);
   const url = urlOf(application);

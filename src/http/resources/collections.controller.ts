@@ -1,4 +1,5 @@
 import { Butler } from '../../butler/index.js';
+import { KeptByClients } from '../caching/index.js';
 import { GetJson, PostJson, RepositoryController } from '../documentation/routes.js';
 import {
   CollectionInfosReply,
@@ -19,6 +20,7 @@ import { collectionInfoText, collectionSummaryText, legacyCollectionInfoText } f
 /** Collections. */
 @RepositoryController('collections')
 export class CollectionsController {
+  @KeptByClients('repository')
   @GetJson('collection_summary', {
     summary: 'Which dataset types and governor values a collection may hold',
     reply: CollectionSummaryReply,
@@ -52,6 +54,7 @@ export class CollectionsController {
     return `{"collections":[${collections.map(collectionInfoText).join(',')}]}`;
   }
 
+  @KeptByClients('repository')
   @GetJson('collection_info', {
     summary: 'About one collection, for older clients',
     reply: LegacyCollectionInfoReply,

@@ -1,4 +1,5 @@
 import { Butler } from '../../butler/index.js';
+import { KeptByClients } from '../caching/index.js';
 import { GetJson, PostJson, RepositoryController } from '../documentation/routes.js';
 import { DatasetTypeReply, DatasetTypesReply } from '../models/dataset-type.model.js';
 import { JsonBody, PathText } from '../request/parameters.js';
@@ -8,6 +9,7 @@ import { QueryDatasetTypesRequest } from '../requests/collection.requests.js';
 /** Dataset types. */
 @RepositoryController('dataset types')
 export class DatasetTypesController {
+  @KeptByClients('repository')
   @GetJson('dataset_type/:name', { summary: 'Look up a dataset type by its name', reply: DatasetTypeReply })
   async getDatasetType(@RequestButler() butler: Butler, @PathText('name') name: string): Promise<string> {
     const datasetType = await butler.getDatasetType(name);

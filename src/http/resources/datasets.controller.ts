@@ -1,4 +1,5 @@
 import { Butler } from '../../butler/index.js';
+import { KeptByClients } from '../caching/index.js';
 import { GetJson, PostJson, RepositoryController } from '../documentation/routes.js';
 import { DatasetsReply, FindDatasetReply } from '../models/dataset.model.js';
 import { JsonBody, PathUuid, QueryParameters } from '../request/parameters.js';
@@ -10,6 +11,7 @@ import { datasetRefText, findDatasetReplyText } from '../wire/index.js';
 /** Look-ups of datasets. */
 @RepositoryController('datasets')
 export class DatasetsController {
+  @KeptByClients('repository')
   @GetJson('dataset/:id', { summary: 'Look up a dataset by its id', reply: FindDatasetReply })
   async getDataset(
     @RequestButler() butler: Butler,

@@ -1,4 +1,5 @@
 import { Butler } from '../../butler/index.js';
+import { KeptByClients } from '../caching/index.js';
 import { GetJson, PostJson, RepositoryController } from '../documentation/routes.js';
 import { DataCoordinateReply } from '../models/dataset.model.js';
 import { UniverseReply } from '../models/universe.model.js';
@@ -10,6 +11,7 @@ import { dataCoordinateText } from '../wire/index.js';
 /** The dimensions of a repository and their records. */
 @RepositoryController('dimensions')
 export class DimensionsController {
+  @KeptByClients('universe')
   @GetJson('universe', { summary: 'The definition of all dimensions', reply: UniverseReply })
   async getUniverse(@RequestButler() butler: Butler): Promise<string> {
     return `{"universe":${await butler.universeJson()}}`;

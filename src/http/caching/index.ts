@@ -1,0 +1,2 @@
+export { KeptByClients } from './kept-by-clients.js';
+export { letClientsKeep } from './let-clients-keep.js';
