@@ -1,23 +1,49 @@
-import { Controller, Get, Header } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Header, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { HealthReply, ReadinessReply } from './models/health.model.js';
+import { Readiness } from './readiness.js';
 
-class HealthReply {
-  @ApiProperty({ enum: ['ok'] })
-  declare readonly status: string;
-
-  @ApiProperty({ example: 12.5, description: 'Seconds since the process started.' })
-  declare readonly uptime_seconds: number;
-}
-
-/** Whether the process serves. It asks no database: one that is down must not get the process restarted. */
+/** Whether the process is well. Tells nothing else, and is served on the public address, for whoever sends requests to it. */
 @ApiTags('admin')
-@Controller('admin')
+@Controller('admin/health')
 export class HealthController {
-  @Get('health')
+  constructor(private readonly readiness: Readiness) {}
+
+  @Get()
   @Header('content-type', 'application/json')
   @ApiOperation({ summary: 'Whether the process serves; 503 while it shuts down' })
   @ApiOkResponse({ type: HealthReply })
   getHealth(): string {
     return JSON.stringify({ status: 'ok', uptime_seconds: process.uptime() });
+  }
+
+  @Get('live')
+  @Header('content-type', 'application/json')
+  @ApiOperation({
+    summary: 'Whether the process lives',
+    description: 'Asks no database, and is the same while the process shuts down: neither is a reason to restart it.',
+  })
+  @ApiOkResponse({ type: HealthReply })
+  getLiveness(): string {
+    return this.getHealth();
+  }
+
+  @Get('ready')
+  @ApiOperation({
+    summary: 'Whether requests should be sent to the process',
+    description:
+      'Not while it shuts down, and not when none of the databases of open repositories answers. They are asked once ' +
+      'a second at most.',
+  })
+  @ApiOkResponse({ type: ReadinessReply })
+  @ApiResponse({ status: 503, type: ReadinessReply, description: 'Send them elsewhere.' })
+  async getReadiness(@Res() reply: FastifyReply): Promise<void> {
+    const { status, databasesInUse, databasesAnswering } = await this.readiness.state();
+    const body = { status, databases_in_use: databasesInUse, databases_answering: databasesAnswering };
+    reply
+      .code(status === 'ready' ? 200 : 503)
+      .header('content-type', 'application/json')
+      .send(JSON.stringify(body));
   }
 }

@@ -1,4 +1,4 @@
 export { Caches, ProcessCaches } from './caches.js';
 export { CachingModule } from './caching.module.js';
 export { heapBytes } from './heap-bytes.js';
-export { type CacheOptions, type NamedCache } from './named-cache.js';
+export { type CacheOptions, type CacheStatistics, type NamedCache } from './named-cache.js';

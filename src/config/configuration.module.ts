@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AdminConfiguration } from './admin-configuration.js';
 import { AuthorizationConfiguration } from './authorization-configuration.js';
 import type { Configuration } from './configuration.js';
 import { DatabaseConfiguration } from './database-configuration.js';
@@ -20,6 +21,7 @@ export class ConfigurationModule {
       { provide: DatabaseConfiguration, useValue: configuration.database },
       { provide: StreamConfiguration, useValue: configuration.streams },
       { provide: FileAccessConfiguration, useValue: configuration.files },
+      { provide: AdminConfiguration, useValue: configuration.admin },
       { provide: LoggingConfiguration, useValue: configuration.logging },
     ];
     return { module: ConfigurationModule, global: true, providers, exports: providers };

@@ -1,4 +1,5 @@
 import { type ValidationError, validateSync } from 'class-validator';
+import { AdminConfiguration } from './admin-configuration.js';
 import { AuthorizationConfiguration } from './authorization-configuration.js';
 import { ConfigurationError } from './configuration-error.js';
 import { DatabaseConfiguration } from './database-configuration.js';
@@ -21,6 +22,7 @@ export interface Configuration {
   readonly database: DatabaseConfiguration;
   readonly streams: StreamConfiguration;
   readonly files: FileAccessConfiguration;
+  readonly admin: AdminConfiguration;
   readonly logging: LoggingConfiguration;
 }
 
@@ -31,6 +33,7 @@ const AREAS = [
   DatabaseConfiguration,
   StreamConfiguration,
   FileAccessConfiguration,
+  AdminConfiguration,
   LoggingConfiguration,
 ];
 
@@ -56,6 +59,7 @@ export function loadConfiguration(environment: Environment): Configuration {
     database: read(new DatabaseConfiguration(), environment, problems),
     streams: read(new StreamConfiguration(), environment, problems),
     files: read(new FileAccessConfiguration(), environment, problems),
+    admin: read(new AdminConfiguration(), environment, problems),
     logging: read(new LoggingConfiguration(), environment, problems),
   };
   problems.push(...missingVariables(environment), ...unknownVariables(environment));

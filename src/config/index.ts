@@ -1,3 +1,4 @@
+export { AdminConfiguration } from './admin-configuration.js';
 export { AuthorizationConfiguration } from './authorization-configuration.js';
 export { type Configuration, type Environment, loadConfiguration } from './configuration.js';
 export { ConfigurationError } from './configuration-error.js';

@@ -1,4 +1,4 @@
-export { Database, type DatabaseLogin } from './database.js';
+export { Database, type DatabaseConnections, type DatabaseLogin } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export type { RowCursor } from './cursor.js';
 export { translateDatabaseError } from './database-error.js';

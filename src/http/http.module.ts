@@ -11,8 +11,10 @@ import { LocalFilesController } from './resources/local-files.controller.js';
 import { QueriesController } from './resources/queries.controller.js';
 import { ServerController } from './resources/server.controller.js';
 import { StaticFilesController } from './resources/static-files.controller.js';
+import { Draining } from './lifecycle/draining.js';
 import { LineStreamer } from './streaming/line-streamer.js';
 import { QueryLimits } from './streaming/query-limits.js';
+import { StreamTotals } from './streaming/stream-totals.js';
 
 /** The routes of the wire protocol. */
 @Module({
@@ -28,6 +30,7 @@ import { QueryLimits } from './streaming/query-limits.js';
     LocalFilesController,
     QueriesController,
   ],
-  providers: [LineStreamer, QueryLimits],
+  providers: [Draining, LineStreamer, QueryLimits, StreamTotals],
+  exports: [Draining, QueryLimits, StreamTotals],
 })
 export class HttpModule {}

@@ -24,6 +24,7 @@ function openApiDocument(application: NestFastifyApplication): OpenAPIObject {
     )
     .setVersion(SERVER_VERSION)
     .addServer('./')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: '`BUTLER_SERVER_ADMIN_TOKEN`, for operators.' })
     .build();
   return SwaggerModule.createDocument(application, configuration);
 }

@@ -9,7 +9,8 @@ import { letClientsKeep } from '../caching/index.js';
 import { serveDocumentation } from '../documentation/document.js';
 import { WireExceptionFilter } from '../errors/wire-exception.filter.js';
 import { RouteTable } from '../routing/route-table.js';
-import type { Draining } from './draining.js';
+import type { AdminDoor } from './admin-door.js';
+import { Draining } from './draining.js';
 import { fastifyOptions, limitHeadTime } from './fastify-options.js';
 import { greetRequests, knowClients, leaveBodies, logRequests, recordRoutes } from './hooks.js';
 
@@ -18,7 +19,7 @@ export async function createApplication(
   module: object,
   logger: Logger,
   { http: configuration, repositories, authorization }: Configuration,
-  draining: Draining,
+  door: AdminDoor,
 ): Promise<NestFastifyApplication> {
   const routes = new RouteTable();
   const filter = new WireExceptionFilter(routes, logger);
@@ -32,10 +33,6 @@ export async function createApplication(
   const fastify = adapter.getInstance();
   recordRoutes(fastify, routes);
   leaveBodies(fastify);
-  greetRequests(fastify, draining);
-  knowClients(fastify);
-  logRequests(fastify, logger);
-  letClientsKeep(fastify, repositories, authorization);
   const application = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     // Nest's report of every module and route is of no use; what fails throws.
@@ -44,6 +41,11 @@ export async function createApplication(
     return503OnClosing: true,
   });
   application.useGlobalFilters(filter);
+  greetRequests(fastify, application.get(Draining, { strict: false }));
+  door.guard(fastify);
+  knowClients(fastify);
+  logRequests(fastify, logger);
+  letClientsKeep(fastify, repositories, authorization);
   if (configuration.staticFilesPath !== null) {
     const root = configuration.staticFilesPath;
     await application.register(fastifyStatic, { root, serve: false, dotfiles: 'ignore', index: false });

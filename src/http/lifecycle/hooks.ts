@@ -5,6 +5,7 @@ import { SERVICE_ERRORS, ServiceError } from '../../foundation/errors/index.js';
 import { DOCUMENTATION_PATH } from '../documentation/document.js';
 import type { RouteTable } from '../routing/route-table.js';
 import { clientOf } from '../streaming/client-gone.js';
+import { isAdminRoute } from './admin-door.js';
 import type { Draining } from './draining.js';
 
 /** Headers of every answer: nobody may guess its type, keep it, frame it, run it or tell others where it was read. */
@@ -54,7 +55,7 @@ export function greetRequests(fastify: FastifyInstance, draining: Draining): voi
   fastify.addHook('onRequest', (request, reply, done) => {
     const isDocumentation = request.url.startsWith(`/${DOCUMENTATION_PATH}`);
     reply.headers(isDocumentation ? DOCUMENTATION_HEADERS : SECURITY_HEADERS).header('x-request-id', request.id);
-    if (draining.isDraining) {
+    if (draining.isDraining && !outlivesDraining(request)) {
       reply.header('connection', 'close');
       done(new ServiceError('shutting_down', 'The Butler Server is shutting down.'));
       return;
@@ -69,6 +70,11 @@ export function greetRequests(fastify: FastifyInstance, draining: Draining): voi
   });
 }
 
+/** Operators watch until the end, and a process that is about to end is alive. */
+function outlivesDraining({ routeOptions: { url = '' } }: FastifyRequest): boolean {
+  return isAdminRoute(url) && url !== '/admin/health';
+}
+
 /** Let whatever is done for a request know its client. */
 export function knowClients(fastify: FastifyInstance): void {
   fastify.addHook('preHandler', (_request, reply, done) => {
@@ -76,11 +82,16 @@ export function knowClients(fastify: FastifyInstance): void {
   });
 }
 
+/** What machines ask again and again. */
+function isRoutine(route = ''): boolean {
+  return route === '/' || route === '/metrics' || route.startsWith('/admin/health');
+}
+
 /** Write one line to the log when a request is finished. */
 export function logRequests(fastify: FastifyInstance, logger: Logger): void {
   fastify.addHook('onResponse', (request, reply, done) => {
     const record = requestRecord(request, reply);
-    if (request.url === '/') {
+    if (isRoutine(request.routeOptions.url)) {
       logger.debug(record, 'request');
     } else {
       logger.info(record, 'request');

@@ -1,9 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Server } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Configuration } from '../../config/index.js';
 import { DOCUMENTATION_PATH } from '../documentation/document.js';
+import { AdminDoor } from './admin-door.js';
 import { createApplication } from './application.js';
 import { Draining } from './draining.js';
 
@@ -16,6 +18,8 @@ const IDLE_CHECK_MILLISECONDS = 50;
 export interface RunningServer {
   /** URL that it listens on. */
   readonly url: string;
+  /** URL of the port for operators; null if there is none. */
+  readonly adminUrl: string | null;
   /** Refuse new requests, let running ones finish within the configured time, then release everything. */
   stop(): Promise<void>;
 }
@@ -26,25 +30,32 @@ export async function startServer(
   configuration: Configuration,
   logger: Logger,
 ): Promise<RunningServer> {
-  const draining = new Draining();
-  const application = await createApplication(module, logger, configuration, draining);
   const { host, port, shutdownGraceSeconds } = configuration.http;
+  const door = new AdminDoor(configuration.admin, !configuration.repositories.isConfigured);
+  const application = await createApplication(module, logger, configuration, door);
   await application.listen(port, configuration.repositories.isConfigured ? host : LOOPBACK);
-  const url = urlOf(application);
-  announce(url, configuration, logger);
+  const url = urlOf(application.getHttpServer());
+  const adminServer = await door.listen(application.getHttpAdapter().getInstance(), configuration.http);
+  const adminUrl = adminServer === null ? null : urlOf(adminServer);
+  announce(url, adminUrl, configuration, logger);
   return {
     url,
+    adminUrl,
     stop: async () => {
-      draining.begin();
+      application.get(Draining, { strict: false }).begin();
       await drain(application, shutdownGraceSeconds);
+      door.close();
       await application.close();
     },
   };
 }
 
-function announce(url: string, configuration: Configuration, logger: Logger): void {
+function announce(url: string, adminUrl: string | null, configuration: Configuration, logger: Logger): void {
   const { size } = configuration.repositories.repositories;
   logger.info(`Serving ${String(size)} repositories at ${url}, documentation at ${url}/${DOCUMENTATION_PATH}`);
+  if (adminUrl !== null) {
+    logger.info(`Serving operators at ${adminUrl}`);
+  }
   if (!configuration.repositories.isConfigured) {
     logger.warn(`No repositories: DAF_BUTLER_SERVER_REPOSITORIES is not set. Listening on ${LOOPBACK} only.`);
   }
@@ -68,8 +79,8 @@ async function drain(application: NestFastifyApplication, graceSeconds: number):
   server.closeAllConnections();
 }
 
-function urlOf(application: NestFastifyApplication): string {
-  const { address, port, family } = application.getHttpServer().address() as AddressInfo;
+function urlOf(server: Server): string {
+  const { address, port, family } = server.address() as AddressInfo;
   const host = family === 'IPv6' ? `[${address}]` : address;
   return `http://${host}:${String(port)}`;
 }

@@ -5,6 +5,7 @@ import { StreamConfiguration } from '../../config/index.js';
 import { ButlerUserError } from '../../foundation/errors/index.js';
 import { signalOf } from './client-gone.js';
 import { QueryLimits } from './query-limits.js';
+import { StreamTotals } from './stream-totals.js';
 
 const KEEP_ALIVE_LINE = '{"type":"keep-alive"}\n';
 const HEADERS = {
@@ -27,6 +28,7 @@ export class LineStreamer {
   constructor(
     private readonly limits: QueryLimits,
     private readonly configuration: StreamConfiguration,
+    private readonly totals: StreamTotals,
   ) {}
 
   /**
@@ -41,9 +43,11 @@ export class LineStreamer {
     const output = new LineOutput(reply, this.configuration.keepAliveSeconds, signal);
     try {
       for await (const line of source(signal)) {
+        this.totals.bytes += Buffer.byteLength(line);
         await output.write(line);
       }
       output.end();
+      this.totals.complete++;
     } catch (error) {
       this.#fail(error, request, output, signal);
     } finally {
@@ -54,13 +58,16 @@ export class LineStreamer {
 
   #fail(error: unknown, request: FastifyRequest, output: LineOutput, signal: AbortSignal): void {
     if (signal.aborted) {
+      this.totals.aborted++;
       return;
     }
     if (error instanceof ButlerUserError) {
+      this.totals.complete++;
       const line = JSON.stringify({ type: 'error', error: { error_type: error.type, detail: error.detail } });
       output.writeLast(`${line}\n`);
       return;
     }
+    this.totals.failed++;
     if (!output.hasBegun) {
       throw error;
     }
