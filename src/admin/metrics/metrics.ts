@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { type AbstractHttpAdapter, HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance } from 'fastify';
+import { HttpAdapterHost } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { ButlerFactory } from '../../butler/index.js';
 import { ProcessCaches } from '../../caching/index.js';
@@ -45,7 +45,11 @@ export class Metrics implements OnModuleInit, OnApplicationShutdown {
   }
 
   onModuleInit(): void {
-    this.#observe(this.host.httpAdapter);
+    const { httpAdapter } = this.host;
+    // A context without HTTP, as tests have it, has nothing to observe.
+    if (httpAdapter instanceof FastifyAdapter) {
+      observeRequests(this.#registry, httpAdapter.getInstance());
+    }
   }
 
   onApplicationShutdown(): void {
@@ -59,12 +63,5 @@ export class Metrics implements OnModuleInit, OnApplicationShutdown {
 
   get contentType(): string {
     return this.#registry.contentType;
-  }
-
-  /** A context without HTTP, as the commands have it, has nothing to observe. */
-  #observe(adapter: AbstractHttpAdapter | undefined): void {
-    if (adapter !== undefined) {
-      observeRequests(this.#registry, adapter.getInstance<FastifyInstance>());
-    }
   }
 }
