@@ -1,12 +1,14 @@
 import type { Configuration } from '../config/index.js';
 import { check } from './check.js';
 import { create, CREATE_USAGE } from './create/index.js';
+import { seed, SEED_USAGE } from './seed/index.js';
 
 const USAGE_ERROR = 2;
 const USAGE = `Commands:
   serve   answer requests (the default)
   check   open every configured repository and report
   ${CREATE_USAGE}
+  ${SEED_USAGE}
 `;
 
 /** Run an operator's command; returns the exit status of the process. */
@@ -16,6 +18,8 @@ export async function run(command: string, args: readonly string[], configuratio
       return check(configuration, process.stdout);
     case 'create':
       return create(args, process.stdout, process.stderr);
+    case 'seed':
+      return seed(args, process.stdout, process.stderr);
     case 'help':
     case '--help':
       process.stdout.write(USAGE);

@@ -257,7 +257,8 @@ function patience(statementTimeout: number): number {
   return statementTimeout === 0 ? 0 : statementTimeout + GRACE_MILLISECONDS;
 }
 
-function sslOptions(parameters: ReadonlyMap<string, string>): object {
+/** What `sslmode` says, in the driver's words. */
+export function sslOptions(parameters: ReadonlyMap<string, string>): object {
   switch (parameters.get('sslmode')) {
     case 'require':
     case 'prefer':

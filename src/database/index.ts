@@ -7,4 +7,4 @@ export { Namespace } from './namespace.js';
 export type { DatabaseSession } from './session.js';
 export type { BoundValue, Row, StatementReader } from './statement.js';
 export { ButlerAttribute } from './entities/index.js';
-export { WritingConnection } from './writing-connection.js';
+export { WritingConnection, type WrittenValue } from './writing-connection.js';

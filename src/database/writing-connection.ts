@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { type DatabaseLogin, sslOptions } from './database.js';
 
 /** A value that is written into a row. */
 export type WrittenValue = string | number | bigint | boolean | null;
@@ -20,7 +21,20 @@ export class WritingConnection {
     if (!scheme.test(url)) {
       throw new Error('The URL of the database must begin with postgresql://.');
     }
-    const client = new Client({ connectionString: url.replace(scheme, 'postgresql://') });
+    return WritingConnection.#connected(new Client({ connectionString: url.replace(scheme, 'postgresql://') }));
+  }
+
+  /**
+   * Log in to a database.
+   *
+   * @throws Error if the database cannot be reached; the message holds no password.
+   */
+  static connect({ host, port, database, user, password, parameters }: DatabaseLogin): Promise<WritingConnection> {
+    const login = { ...(user === null ? {} : { user }), ...(password === null ? {} : { password }) };
+    return WritingConnection.#connected(new Client({ host, port, database, ...login, ...sslOptions(parameters) }));
+  }
+
+  static async #connected(client: Client): Promise<WritingConnection> {
     // A connection that breaks fails the statement that it executes.
     client.on('error', () => undefined);
     await client.connect();
@@ -42,6 +56,15 @@ export class WritingConnection {
   /** Execute a statement of our own making, without parameters. */
   async execute(statement: string): Promise<void> {
     await this.client.query(statement);
+  }
+
+  /** Execute a statement with parameters and return its rows by the names of their columns. */
+  async query(
+    statement: string,
+    values: readonly WrittenValue[],
+  ): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const { rows } = await this.client.query<Record<string, unknown>>(statement, [...values]);
+    return rows;
   }
 
   /** Insert rows, as many at a time as a statement can hold. */

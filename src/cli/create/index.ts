@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { createRepository } from './create-repository.js';
+import { createRepository } from '../../creation/index.js';
 
 /** Something that text can be written to. */
 interface Output {

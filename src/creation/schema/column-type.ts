@@ -1,4 +1,4 @@
-import type { DimensionElement, DimensionUniverse } from '../../../dimensions/index.js';
+import type { DimensionElement, DimensionUniverse } from '../../dimensions/index.js';
 import type { TableColumn } from './table.js';
 
 /** Longer texts are stored without a limit, as the Python Butler does it. */

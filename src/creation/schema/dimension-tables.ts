@@ -1,4 +1,4 @@
-import { type DimensionElement, type DimensionUniverse, hasTable } from '../../../dimensions/index.js';
+import { type DimensionElement, type DimensionUniverse, hasTable } from '../../dimensions/index.js';
 import { columnType, keyColumn } from './column-type.js';
 import type { ForeignKey, Table, TableColumn } from './table.js';
 

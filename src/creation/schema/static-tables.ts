@@ -1,4 +1,4 @@
-import type { DimensionUniverse } from '../../../dimensions/index.js';
+import type { DimensionUniverse } from '../../dimensions/index.js';
 import { keyColumn } from './column-type.js';
 import { dimensionForeignKeys } from './dimension-tables.js';
 import type { ForeignKey, Table, TableColumn } from './table.js';

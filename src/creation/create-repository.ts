@@ -1,12 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { Caches } from '../../caching/index.js';
-import { WritingConnection } from '../../database/index.js';
-import { Universes } from '../../dimensions/index.js';
+import { Caches } from '../caching/index.js';
+import { WritingConnection } from '../database/index.js';
+import { Universes } from '../dimensions/index.js';
 import { attributeRows, configuredManagers } from './managers.js';
 import { schemaStatements } from './schema/schema.js';
 import { universeText } from './universe/universe.js';
+
+/** Key of the lock that creations of repositories in one database hold: any number that nobody else uses. */
+const CREATION_LOCK = '4706120519';
 
 /** Where a new repository shall be. */
 export interface NewRepository {
@@ -31,6 +34,8 @@ export async function createRepository({ directory, databaseUrl, schema }: NewRe
   const connection = await WritingConnection.open(databaseUrl);
   try {
     await connection.transaction(async () => {
+      // Two that make the extension at the same time would be in each other's way.
+      await connection.execute(`SELECT pg_advisory_xact_lock(${CREATION_LOCK})`);
       await connection.execute('CREATE EXTENSION IF NOT EXISTS btree_gist');
       for (const statement of schemaStatements(schema, universe)) {
         await connection.execute(statement);

@@ -1,4 +1,4 @@
-import { type DimensionElement, type DimensionUniverse, hasTable } from '../../../dimensions/index.js';
+import { type DimensionElement, type DimensionUniverse, hasTable } from '../../dimensions/index.js';
 import { keyColumn } from './column-type.js';
 import { dimensionForeignKeys } from './dimension-tables.js';
 import type { Table, TableColumn } from './table.js';

@@ -1,4 +1,4 @@
-import type { DimensionUniverse } from '../../../dimensions/index.js';
+import type { DimensionUniverse } from '../../dimensions/index.js';
 import { dimensionTables } from './dimension-tables.js';
 import { quoted } from './names.js';
 import { overlapTables } from './overlap-tables.js';

@@ -1,0 +1,3 @@
+export { createRepository, type NewRepository } from './create-repository.js';
+export { type NewDatasetType, registerDatasetTypes, type RegisteredType } from './register-dataset-types.js';
+export { universeText } from './universe/universe.js';

@@ -1,0 +1,1 @@
+export { type DemonstrationOptions, fillDemonstration } from './fill-demonstration.js';
