@@ -1,3 +1,3 @@
-export { createRepository, type NewRepository } from './create-repository.js';
+export { createRepository } from './create-repository.js';
 export { type NewDatasetType, registerDatasetTypes, type RegisteredType } from './register-dataset-types.js';
 export { universeText } from './universe/universe.js';

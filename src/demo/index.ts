@@ -1,1 +1,1 @@
-export { type DemonstrationOptions, fillDemonstration } from './fill-demonstration.js';
+export { fillDemonstration } from './fill-demonstration.js';
