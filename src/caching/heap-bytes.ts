@@ -7,7 +7,7 @@ const BIGINT = 24;
 /** Hash tables are half full on average. */
 const MAP_ENTRY = 5 * POINTER;
 const SET_ENTRY = 4 * POINTER;
-const TABLE = 80;
+const TABLE = 150;
 
 /**
  * Estimate of the heap that plain data takes: strings, numbers, arrays, maps, sets and objects without a class. What

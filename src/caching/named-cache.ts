@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
 /** What the list of entries itself takes for each, in bytes: its places in the table of keys and in the order of use. */
-const ENTRY_BYTES = 120;
+const ENTRY_BYTES = 150;
 
 /** How a cache is bounded. */
 export interface CacheOptions<V> {
