@@ -6,6 +6,7 @@ interface Operation {
   readonly summary?: string;
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
   readonly requestBody?: object;
+  readonly security?: readonly object[];
   readonly responses: Readonly<Record<string, { readonly description?: string; readonly content?: object }>>;
 }
 
@@ -14,6 +15,17 @@ interface Document {
   readonly servers: readonly { readonly url: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
+
+/** The routes for operators. */
+const ADMIN_ROUTES = [
+  'GET /metrics',
+  'GET /admin/caches',
+  'POST /admin/caches/{repository}/refresh repository',
+  'DELETE /admin/caches/{repository} repository',
+  'GET /admin/health',
+  'GET /admin/health/live',
+  'GET /admin/health/ready',
+];
 
 /** The routes of the protocol (section 2.1), with the names of their parameters. */
 const ROUTES = [
@@ -72,6 +84,14 @@ describe('the OpenAPI document', () => {
     if (path.includes('/v1/')) {
       expect(Object.keys(responses)).toEqual(expect.arrayContaining(['200', '403', '404', '422', '500', '503']));
     }
+  });
+
+  test.each(ADMIN_ROUTES)('%s, for operators', (route) => {
+    const [, path = '', ...parameters] = route.split(' ');
+    const operation = operationOf(route);
+    expect(operation?.summary).toBeTruthy();
+    expect((operation?.parameters ?? []).map(({ name }) => name)).toEqual(parameters);
+    expect(operation?.security !== undefined).toBe(!path.startsWith('/admin/health'));
   });
 
   test('every reference leads somewhere', () => {
