@@ -2,6 +2,9 @@ import {
   type DatasetTypeRows,
   type Definitions,
   type DefinitionSnapshot,
+  hasChangeCounter,
+  nullIfGone,
+  readChangeMark,
   readDatasetTypes,
   type RegisteredDatasetType,
   type TagsTable,
@@ -9,12 +12,17 @@ import {
 import { heapBytes } from '../caching/index.js';
 import { CachedRecords } from '../dimensions/index.js';
 import { FreshFlight } from '../foundation/concurrency/index.js';
-import type { Repository } from '../registry/index.js';
+import { inOneState, type Repository } from '../registry/index.js';
 
 const EVERYTHING = { isEverything: true, names: [], globs: [] };
 
 /** Of a place in a map, whose key and value others hold as well. */
 const PLACE_BYTES = 48;
+
+interface CountedTypes {
+  readonly datasetTypes: readonly RegisteredDatasetType[];
+  readonly changeMark: string | null;
+}
 
 /** Why a snapshot was read. */
 export type ValidationReason = 'first use' | 'a request found it outdated' | 'an operator asked for it';
@@ -95,16 +103,27 @@ export class DefinitionCache implements Definitions {
 
   async #load(): Promise<DefinitionSnapshot> {
     const { namespace, universe, mutability } = this.repository;
-    const datasetTypes = await readDatasetTypes(this.repository, this.rows, EVERYTHING);
-    const records = mutability === 'immutable' ? await CachedRecords.load(namespace, universe) : null;
+    const isMutable = mutability === 'mutable';
+    const { datasetTypes, changeMark } = (await this.#read(isMutable).catch(nullIfGone)) ?? (await this.#read(false));
+    const records = isMutable ? null : await CachedRecords.load(namespace, universe);
     const snapshot = {
       generation: (this.#snapshot?.generation ?? 0) + 1,
       datasetTypes: new Map(datasetTypes.map((datasetType) => [datasetType.name, datasetType])),
+      changeMark,
       tagsTables: tagsTablesOf(datasetTypes),
       records,
     };
     this.#snapshot = snapshot;
     return snapshot;
+  }
+
+  #read(isCounted: boolean): Promise<CountedTypes> {
+    const { repository, rows } = this;
+    return inOneState(repository, async (reader) => {
+      const hasCounter = isCounted && (await hasChangeCounter(repository, reader));
+      const changeMark = hasCounter ? await readChangeMark(repository, reader) : null;
+      return { changeMark, datasetTypes: await readDatasetTypes(repository, rows, EVERYTHING, reader) };
+    });
   }
 }
 

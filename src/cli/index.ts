@@ -2,6 +2,7 @@ import type { Configuration } from '../config/index.js';
 import { check } from './check.js';
 import { create, CREATE_USAGE } from './create/index.js';
 import { seed, SEED_USAGE } from './seed/index.js';
+import { triggers, TRIGGERS_USAGE } from './triggers/index.js';
 
 const USAGE_ERROR = 2;
 const USAGE = `Commands:
@@ -9,6 +10,7 @@ const USAGE = `Commands:
   check   open every configured repository and report
   ${CREATE_USAGE}
   ${SEED_USAGE}
+  ${TRIGGERS_USAGE}
 `;
 
 /** Run an operator's command; returns the exit status of the process. */
@@ -20,6 +22,8 @@ export async function run(command: string, args: readonly string[], configuratio
       return create(args, process.stdout, process.stderr);
     case 'seed':
       return seed(args, process.stdout, process.stderr);
+    case 'triggers':
+      return triggers(args, process.stdout, process.stderr);
     case 'help':
     case '--help':
       process.stdout.write(USAGE);

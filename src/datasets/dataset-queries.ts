@@ -3,6 +3,7 @@ import type { StatementReader } from '../database/index.js';
 import { DimensionRecords } from '../dimensions/index.js';
 import { inOneState } from '../registry/index.js';
 import type { Attachment, DatasetWithAttachment } from './attachment.js';
+import { countedDatasetTypes } from './change-counter.js';
 import { type CollectionSummary, readCollectionSummary } from './collection-summary.js';
 import { readDataset, readDatasets } from './dataset-by-id.js';
 import type { DatasetContext } from './dataset-context.js';
@@ -46,11 +47,13 @@ export class DatasetQueries {
       return { datasetTypes: [], missing: [] };
     }
     const { repository, rows, definitions } = context;
-    const isFixed = repository.mutability === 'immutable';
-    const candidates = isFixed
-      ? [...(await definitions.current()).datasetTypes.values()]
-      : await readDatasetTypes(repository, rows, search, reader);
-    return selectDatasetTypes(search, candidates);
+    if (repository.mutability === 'immutable') {
+      return selectDatasetTypes(search, [...(await definitions.current()).datasetTypes.values()]);
+    }
+    // A transaction has to see its own state, and would end if the counter turned out to be gone.
+    const mayCount = reader === undefined && (search.isEverything || search.globs.length > 0);
+    const counted = mayCount ? await countedDatasetTypes(context) : null;
+    return selectDatasetTypes(search, counted ?? (await readDatasetTypes(repository, rows, search, reader)));
   }
 
   /** One dataset by its UUID, or null if there is none. */

@@ -10,6 +10,8 @@ export interface DefinitionSnapshot {
   /** Counts the snapshots of a repository, from 1. */
   readonly generation: number;
   readonly datasetTypes: ReadonlyMap<string, RegisteredDatasetType>;
+  /** What the counter of changes said; null if changes are not counted. See `readChangeMark`. */
+  readonly changeMark: string | null;
   /** The tags tables of all dataset types. */
   readonly tagsTables: readonly TagsTable[];
   /** The records of all cached elements; in immutable repositories only. */

@@ -1,3 +1,4 @@
+export { CHANGE_COUNTER, hasChangeCounter, nullIfGone, readChangeMark } from './change-counter.js';
 export type { CollectionSummary } from './collection-summary.js';
 export type { Attachment, DatasetWithAttachment } from './attachment.js';
 export type { DatasetContext } from './dataset-context.js';

@@ -66,7 +66,7 @@ export class PreparedQuery {
   static async open(context: QueryContext, inputs: QueryInputs, options: PreparationOptions): Promise<PreparedQuery> {
     const request = catalogueRequest(inputs);
     const isImmutable = context.repository.mutability === 'immutable';
-    const mayExpect = isImmutable || (options.mayExpect && !options.readsMore);
+    const mayExpect = isImmutable || options.mayExpect;
     const known = request !== null && mayExpect ? context.catalogues.get(request) : undefined;
     const session = await QuerySession.open(context, request !== null || options.readsMore, options.signal);
     try {

@@ -32,15 +32,19 @@ export class StatementLog {
 
   /** How many statements the server executes while an action runs. */
   async during(action: () => Promise<unknown>): Promise<number> {
+    return (await this.textsDuring(action)).length;
+  }
+
+  /** The same statements; with the lines that the log has of each. */
+  async textsDuring(action: () => Promise<unknown>): Promise<readonly string[]> {
     const start = await this.#mark();
     await action();
     const end = await this.#mark();
-    const lines = read().split('\n');
-    const from = lines.findIndex((line) => line.includes(start));
-    const to = lines.findIndex((line) => line.includes(end));
-    return lines
-      .slice(from + 1, to)
-      .filter((line) => line.includes(this.application) && /LOG: {2}(statement|execute [^:]*):/.test(line)).length;
+    const text = read();
+    const entries = text.slice(text.indexOf(start), text.indexOf(end)).split(/\n(?=\S)/);
+    return entries
+      .slice(1)
+      .filter((entry) => entry.includes(this.application) && /LOG: {2}(statement|execute [^:]*):/.test(entry));
   }
 
   /** Switch the log off again, unless somebody else needs it. */

@@ -10,7 +10,10 @@ export class PythonWriter {
   readonly #lines: AsyncIterator<string>;
   #errors = '';
 
+  readonly #ended: Promise<unknown>;
+
   private constructor(private readonly child: ChildProcess) {
+    this.#ended = new Promise((resolve) => child.on('exit', resolve));
     const { stdin, stdout, stderr } = child;
     if (stdin === null || stdout === null || stderr === null) {
       throw new Error('The writer has no pipes.');
@@ -36,9 +39,8 @@ export class PythonWriter {
   }
 
   async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.child.on('exit', resolve));
     this.child.stdin?.end();
-    await ended;
+    await this.#ended;
   }
 
   async #answer(): Promise<void> {

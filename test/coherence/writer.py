@@ -95,6 +95,9 @@ class Writer:
     def remove_type(self, name: str, run: str) -> None:
         refs = self.butler.query_datasets(name, collections=run, explain=False)
         self.butler.pruneDatasets(refs, disassociate=True, unstore=True, purge=True)
+        self.unregister(name)
+
+    def unregister(self, name: str) -> None:
         self.registry.removeDatasetType(name)
 
     def tagged(self, name: str) -> None:
