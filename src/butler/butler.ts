@@ -62,6 +62,10 @@ export class Butler implements Definitions {
     return this.#snapshot;
   }
 
+  get latest(): DefinitionSnapshot | null {
+    return this.template.definitions.snapshot;
+  }
+
   /** Replace the template's snapshot by one read from now on, and go on with that. */
   async refresh(): Promise<void> {
     await this.template.definitions.refresh();

@@ -1,6 +1,5 @@
 import {
   type DatasetTypeRows,
-  type Definitions,
   type DefinitionSnapshot,
   hasChangeCounter,
   nullIfGone,
@@ -44,7 +43,7 @@ export interface DefinitionState {
 }
 
 /** The current snapshot of one repository's definitions, read when it is first needed. */
-export class DefinitionCache implements Definitions {
+export class DefinitionCache {
   #snapshot: DefinitionSnapshot | null = null;
   readonly #loads = new FreshFlight<DefinitionSnapshot>(() => this.#load());
   #lastValidation: DefinitionState['lastValidation'] = null;

@@ -79,7 +79,9 @@ export class DatasetFinder {
             found: await this.#read(context, registered, component, options, reader).catch(asOutcome),
           };
     });
-    if (!isSameRegistration(expected ?? null, datasetType)) {
+    // Somebody else may have noticed already.
+    const latest = context.definitions.latest?.datasetTypes.get(parent) ?? null;
+    if (!isSameRegistration(latest, datasetType)) {
       await context.definitions.refresh();
     }
     return resultOf(found);

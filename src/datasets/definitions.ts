@@ -21,6 +21,8 @@ export interface DefinitionSnapshot {
 /** Access to the current snapshot of a repository's definitions. */
 export interface Definitions {
   current(): Promise<DefinitionSnapshot>;
+  /** The newest snapshot that anybody has read; it may be newer than the one that this request works with. */
+  readonly latest: DefinitionSnapshot | null;
   /** Replace the current snapshot by one that is read after this call. */
   refresh(): Promise<void>;
 }
