@@ -1,5 +1,5 @@
 import { CHANGE_COUNTER } from '../../datasets/index.js';
-import { quoted } from '../create/schema/names.js';
+import { quoted } from '../../creation/index.js';
 
 /** Whoever reads a result may hold a lock for long, and others would queue behind ours. */
 const PATIENCE = "SET LOCAL lock_timeout = '5s'";
