@@ -4,11 +4,13 @@ export interface Benchmark {
 }
 
 const BENCHMARKS = ['geometry', 'clone', 'lookups', 'streams'] as const;
+/** Run only when they are named. */
+const OTHERS = ['readers', 'soak'] as const;
 
 const [only, ...args] = process.argv.slice(2);
 for (const name of only === undefined ? BENCHMARKS : [only]) {
-  if (!BENCHMARKS.some((known) => known === name)) {
-    console.error(`There is no benchmark '${name}'. Benchmarks: ${BENCHMARKS.join(', ')}.`);
+  if (![...BENCHMARKS, ...OTHERS].some((known) => known === name)) {
+    console.error(`There is no benchmark '${name}'. Benchmarks: ${[...BENCHMARKS, ...OTHERS].join(', ')}.`);
     process.exit(2);
   }
   console.log(`\n${name}\n${'-'.repeat(name.length)}`);

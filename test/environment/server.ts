@@ -20,12 +20,16 @@ export interface ServerProcess {
  * Start `dist/main.js` with these variables besides the present ones, on a free port of the loopback address, and wait
  * until it answers. Authorization is off unless the variables say otherwise.
  *
+ * @param nodeArguments for Node itself.
  * @throws Error with the server's log if it ends or does not answer in time.
  */
-export async function startServerProcess(variables: Readonly<Record<string, string>>): Promise<ServerProcess> {
+export async function startServerProcess(
+  variables: Readonly<Record<string, string>>,
+  nodeArguments: readonly string[] = [],
+): Promise<ServerProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${String(port)}`;
-  const child = spawn(process.execPath, ['dist/main.js'], {
+  const child = spawn(process.execPath, [...nodeArguments, 'dist/main.js'], {
     env: {
       ...process.env,
       NODE_OPTIONS: '',
