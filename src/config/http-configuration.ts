@@ -58,6 +58,13 @@ export class HttpConfiguration {
   @Max(3600)
   readonly keepAliveSeconds: number = 75;
 
+  /** Seconds after which a connection has been cut whose other side takes nothing of what is sent to it. */
+  @Variable('BUTLER_SERVER_IDLE_READER_SECONDS', 'an integer from 1 to 3600', asNumber)
+  @IsInt()
+  @Min(1)
+  @Max(3600)
+  readonly idleReaderSeconds: number = 60;
+
   /** Seconds that running requests get to finish when the server is told to stop. */
   @Variable('BUTLER_SERVER_SHUTDOWN_GRACE_SECONDS', 'an integer from 0 to 3600', asNumber)
   @IsInt()

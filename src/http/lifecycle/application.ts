@@ -12,6 +12,7 @@ import { RouteTable } from '../routing/route-table.js';
 import type { AdminDoor } from './admin-door.js';
 import { Draining } from './draining.js';
 import { fastifyOptions, limitHeadTime } from './fastify-options.js';
+import { cutIdleReaders } from './idle-readers.js';
 import { greetRequests, knowClients, leaveBodies, logRequests, recordRoutes } from './hooks.js';
 
 /** Make the Nest application on Fastify, initialized and ready to listen. */
@@ -54,5 +55,6 @@ export async function createApplication(
   await application.init();
   application.useLogger(new NestLogger(logger));
   limitHeadTime(application.getHttpServer(), configuration);
+  cutIdleReaders(application.getHttpServer(), configuration.idleReaderSeconds);
   return application;
 }
