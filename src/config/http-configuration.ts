@@ -65,6 +65,13 @@ export class HttpConfiguration {
   @Max(3600)
   readonly idleReaderSeconds: number = 60;
 
+  /** Seconds for which new connections are still taken when the server is told to stop. */
+  @Variable('BUTLER_SERVER_SHUTDOWN_DELAY_SECONDS', 'an integer from 0 to 600', asNumber)
+  @IsInt()
+  @Min(0)
+  @Max(600)
+  readonly shutdownDelaySeconds: number = 0;
+
   /** Seconds that running requests get to finish when the server is told to stop. */
   @Variable('BUTLER_SERVER_SHUTDOWN_GRACE_SECONDS', 'an integer from 0 to 3600', asNumber)
   @IsInt()

@@ -6,7 +6,7 @@ import { startSystem, type System } from './system.js';
 
 let system: System;
 beforeAll(async () => {
-  system = await startSystem({}, true);
+  system = await startSystem({}, { isStandby: true });
 }, 300_000);
 afterAll(() => system.stop());
 

@@ -14,18 +14,26 @@ export interface System {
   readonly proxy: TcpProxy;
   /** Schema of the repository's tables. */
   readonly schema: string;
+  /** Kill the server process. */
+  kill(): void;
   /** Process ids of the server's connections that execute something. */
   busyBackends(): Promise<readonly number[]>;
-  /** @throws Error if the server has not ended in an orderly way. */
+  /** @throws Error if the server does not end in an orderly way, unless it has been killed. */
   stop(): Promise<void>;
 }
 
-/** @param isStandby whether the PostgreSQL follows that of the tests. */
+/** What a test wants to be different. */
+interface SystemOptions {
+  /** Whether the PostgreSQL follows that of the tests. */
+  readonly isStandby?: boolean;
+  readonly repository?: string;
+}
+
 export async function startSystem(
   variables: Readonly<Record<string, string>> = {},
-  isStandby = false,
+  { isStandby = false, repository = REPOSITORY }: SystemOptions = {},
 ): Promise<System> {
-  const repositories = await testRepositories(REPOSITORY);
+  const repositories = await testRepositories(repository);
   const database = await DatabaseServer.copy(isStandby);
   const proxy = await TcpProxy.start(database.port);
   const moved = moveRepositories(repositories, proxy.port);
@@ -34,11 +42,16 @@ export async function startSystem(
     BUTLER_SERVER_LOG_LEVEL: 'warn',
     ...variables,
   });
+  let isKilled = false;
   return {
     server,
     database,
     proxy,
-    schema: repositories.get(REPOSITORY)?.schema ?? '',
+    schema: repositories.get(repository)?.schema ?? '',
+    kill: () => {
+      isKilled = true;
+      process.kill(server.pid, 'SIGKILL');
+    },
     busyBackends: async () => {
       const rows = await database.query(
         `SELECT pid FROM pg_stat_activity
@@ -51,7 +64,7 @@ export async function startSystem(
       await proxy.stop();
       await database.remove();
       moved.remove();
-      if (status !== 0) {
+      if (status !== 0 && !isKilled) {
         throw new Error(`The server ended with ${String(status)}:\n${server.log()}`);
       }
     },

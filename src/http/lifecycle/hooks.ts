@@ -55,7 +55,7 @@ export function greetRequests(fastify: FastifyInstance, draining: Draining): voi
   fastify.addHook('onRequest', (request, reply, done) => {
     const isDocumentation = request.url.startsWith(`/${DOCUMENTATION_PATH}`);
     reply.headers(isDocumentation ? DOCUMENTATION_HEADERS : SECURITY_HEADERS).header('x-request-id', request.id);
-    if (draining.isDraining && !outlivesDraining(request)) {
+    if (draining.refusesRequests && !outlivesDraining(request)) {
       reply.header('connection', 'close');
       done(new ServiceError('shutting_down', 'The Butler Server is shutting down.'));
       return;

@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Server } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -11,6 +11,10 @@ import { Draining } from './draining.js';
 
 /** Address of a server without configured repositories: nobody has been asked who may use it. */
 const LOOPBACK = '127.0.0.1';
+/** Milliseconds after which idle connections are closed: requests may have been on their way when the server began to stop. */
+const LAST_REQUESTS_MILLISECONDS = 500;
+/** Milliseconds after which requests are refused on connections that are still open. */
+const REFUSAL_MILLISECONDS = 2_000;
 /** Milliseconds between two looks for connections that have become idle. */
 const IDLE_CHECK_MILLISECONDS = 50;
 
@@ -20,7 +24,7 @@ export interface RunningServer {
   readonly url: string;
   /** URL of the port for operators; null if there is none. */
   readonly adminUrl: string | null;
-  /** Refuse new requests, let running ones finish within the configured time, then release everything. */
+  /** Take no new connections, let running requests finish within the configured time, then release everything. */
   stop(): Promise<void>;
 }
 
@@ -30,7 +34,7 @@ export async function startServer(
   configuration: Configuration,
   logger: Logger,
 ): Promise<RunningServer> {
-  const { host, port, shutdownGraceSeconds } = configuration.http;
+  const { host, port, shutdownDelaySeconds, shutdownGraceSeconds } = configuration.http;
   const door = new AdminDoor(configuration.admin, !configuration.repositories.isConfigured);
   const application = await createApplication(module, logger, configuration, door);
   await application.listen(port, configuration.repositories.isConfigured ? host : LOOPBACK);
@@ -42,8 +46,10 @@ export async function startServer(
     url,
     adminUrl,
     stop: async () => {
-      application.get(Draining, { strict: false }).begin();
-      await drain(application, shutdownGraceSeconds);
+      const draining = application.get(Draining, { strict: false });
+      draining.begin();
+      await delay(shutdownDelaySeconds * 1000);
+      await drain(application, draining, shutdownGraceSeconds);
       door.close();
       await application.close();
     },
@@ -61,16 +67,24 @@ function announce(url: string, adminUrl: string | null, configuration: Configura
   }
 }
 
-async function drain(application: NestFastifyApplication, graceSeconds: number): Promise<void> {
+async function drain(application: NestFastifyApplication, draining: Draining, graceSeconds: number): Promise<void> {
   const server = application.getHttpServer();
   const finished = new AbortController();
   const closed = new Promise<void>((resolve) => {
-    server.close(() => {
+    // That of HTTP would close idle connections at once, on which requests may be under way.
+    NetServer.prototype.close.call(server, () => {
       resolve();
     });
   });
+  const started = performance.now();
   const idleCheck = setInterval(() => {
-    server.closeIdleConnections();
+    const elapsed = performance.now() - started;
+    if (elapsed > REFUSAL_MILLISECONDS) {
+      draining.refuseRequests();
+    }
+    if (elapsed > LAST_REQUESTS_MILLISECONDS) {
+      server.closeIdleConnections();
+    }
   }, IDLE_CHECK_MILLISECONDS);
   const grace = delay(graceSeconds * 1000, undefined, { signal: finished.signal }).catch(() => undefined);
   await Promise.race([closed, grace]);
