@@ -109,13 +109,18 @@ export class Butler implements Definitions {
    * @throws ButlerUserError `dataset_not_found`, and see `FileQueries.locate`.
    */
   async getFile(id: string, baseUrl: string): Promise<DatasetWithFiles> {
-    const { repository } = this.template;
-    const { datasets, files } = this.services;
-    const found = await datasets.getDatasetWith(this.#context, id, files.attachment(repository));
+    const found = await this.searchFile(id, baseUrl);
     if (found === null) {
       throw new ButlerUserError('dataset_not_found', `Dataset ID ${id} not found`);
     }
-    return this.#located(found, baseUrl);
+    return found;
+  }
+
+  /** As `getFile`, but null if there is no such dataset. */
+  async searchFile(id: string, baseUrl: string): Promise<DatasetWithFiles | null> {
+    const { datasets, files } = this.services;
+    const found = await datasets.getDatasetWith(this.#context, id, files.attachment(this.template.repository));
+    return found === null ? null : this.#located(found, baseUrl);
   }
 
   async #located(found: DatasetWithAttachment, baseUrl: string): Promise<DatasetWithFiles> {
@@ -123,12 +128,6 @@ export class Butler implements Definitions {
     const stored = files.attached(found);
     const located = stored === null ? null : await files.locate(this.template.repository, stored, baseUrl);
     return { ref: found.ref, files: located };
-  }
-
-  /** URLs of the files of a dataset by its UUID; null if there is no such dataset or it has no files. */
-  async getFilesById(id: string, baseUrl: string): Promise<readonly DatasetFile[] | null> {
-    const stored = await this.services.files.read(this.template.repository, id);
-    return stored === null ? null : this.services.files.locate(this.template.repository, stored, baseUrl);
   }
 
   /**

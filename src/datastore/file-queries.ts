@@ -5,7 +5,7 @@ import type { Repository } from '../registry/index.js';
 import type { FileRecord, StoredFiles } from './file-record.js';
 import { attachedRecords, decodeAttachedRecords, readFileRecords } from './file-records-statement.js';
 import { fileStores } from './file-store.js';
-import { locate, relativePath, uriOf } from './locations/file-location.js';
+import { locate, relativePath, webUrlOf } from './locations/file-location.js';
 import type { FileUrl } from './urls/file-url.js';
 import { FileUrls } from './urls/file-urls.js';
 
@@ -30,15 +30,6 @@ export class FileQueries {
     private readonly urls: FileUrls,
     private readonly authorization: AuthorizationConfiguration,
   ) {}
-
-  /**
-   * The files of a dataset; null if no datastore has any.
-   *
-   * @throws ServiceError if the database cannot answer.
-   */
-  async read(repository: Repository, id: string): Promise<StoredFiles | null> {
-    return (await readFileRecords(repository, fileStores(repository), [id])).get(id) ?? null;
-  }
 
   /** Lets the files of a dataset be read in the statement that looks the dataset up. */
   attachment(repository: Repository): Attachment {
@@ -82,7 +73,7 @@ export class FileQueries {
       const root = rootOf(repository, files);
       const described = files.records.map((record) => {
         const location = locate(root, record.path);
-        const url = hasOwnUrls && location.scheme !== 'file' ? uriOf(location) : null;
+        const url = hasOwnUrls && location.scheme !== 'file' ? webUrlOf(location) : null;
         return { record, path: relativePath(record.path), url };
       });
       transfers.set(id, described);

@@ -6,6 +6,7 @@ import { DatasetTypesController } from './resources/dataset-types.controller.js'
 import { DatasetsController } from './resources/datasets.controller.js';
 import { DatastoreModule } from '../datastore/index.js';
 import { DimensionsController } from './resources/dimensions.controller.js';
+import { FileAccessLog } from './resources/file-access-log.js';
 import { FilesController } from './resources/files.controller.js';
 import { LocalFilesController } from './resources/local-files.controller.js';
 import { QueriesController } from './resources/queries.controller.js';
@@ -30,7 +31,7 @@ import { StreamTotals } from './streaming/stream-totals.js';
     LocalFilesController,
     QueriesController,
   ],
-  providers: [Draining, LineStreamer, QueryLimits, StreamTotals],
+  providers: [Draining, FileAccessLog, LineStreamer, QueryLimits, StreamTotals],
   exports: [Draining, QueryLimits, StreamTotals],
 })
 export class HttpModule {}

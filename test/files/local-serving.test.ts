@@ -36,6 +36,12 @@ function find(datasetType: string): Promise<Answer> {
   return post(server, `${V1}/get_file_by_data_id`, JSON.stringify(query));
 }
 
+async function idOf(datasetType: string): Promise<string> {
+  const query = { dataset_type: datasetType, data_id: {}, collections: ['made'], timespan: null };
+  const { text } = await post(server, `${V1}/find_dataset`, JSON.stringify(query));
+  return (JSON.parse(text) as { readonly dataset_ref: { readonly id: string } }).dataset_ref.id;
+}
+
 async function urlOf(datasetType: string): Promise<string> {
   const { artifact } = JSON.parse((await find(datasetType)).text) as {
     readonly artifact: { readonly file_info: readonly { readonly url: string }[] };
@@ -102,21 +108,7 @@ test('a record that climbs out of the datastore is refused', async () => {
 
 describe('downloads', () => {
   async function download(datasetType: string, query = ''): Promise<Answer> {
-    const found = JSON.parse(
-      (
-        await post(
-          server,
-          `${V1}/find_dataset`,
-          JSON.stringify({
-            dataset_type: datasetType,
-            data_id: {},
-            collections: ['made'],
-            timespan: null,
-          }),
-        )
-      ).text,
-    ) as { readonly dataset_ref: { readonly id: string } };
-    return send(server, 'GET', `${V1}/dataset/${found.dataset_ref.id}/download${query}`);
+    return send(server, 'GET', `${V1}/dataset/${await idOf(datasetType)}/download${query}`);
   }
 
   test('are redirected to the file', async () => {
@@ -126,7 +118,9 @@ describe('downloads', () => {
   });
 
   test('of composites want a component', async () => {
-    expect((await download('parts')).status).toBe(422);
+    const { status, text } = await download('parts');
+    expect(status).toBe(422);
+    expect(JSON.parse(text)).toEqual({ detail: expect.stringContaining('it has several files') });
     expect((await download('parts', '?component=data')).status).toBe(307);
     expect((await download('parts', '?component=none')).status).toBe(404);
   });
@@ -136,6 +130,26 @@ describe('downloads', () => {
     const nobody = '00000000-0000-4000-8000-000000000000';
     expect((await send(server, 'GET', `${V1}/dataset/${nobody}/download`)).status).toBe(404);
   });
+});
+
+test('the log tells who was given which file, and nobody of failures', async () => {
+  const before = server.log.length;
+  const id = await idOf('single');
+  const headers = { 'x-auth-request-user': 'somebody', 'x-butler-client-request-id': 'request-1' };
+  await send(server, 'GET', `${V1}/get_file/${id}`, { headers });
+  await find('single');
+  await send(server, 'GET', `${V1}/dataset/${id}/download`);
+  await send(server, 'GET', `${V1}/dataset/${id}/download?component=none`);
+  const accesses = server.log
+    .slice(before)
+    .map((line) => JSON.parse(line) as { readonly msg: string; readonly detail: object })
+    .filter(({ msg }) => msg === 'file-access');
+  const detail = { repository: 'local', dataset: { uuid: id, type: 'single', data_id: {} } };
+  expect(accesses).toMatchObject([
+    { detail: { ...detail, file_access_endpoint: 'uuid', user: 'somebody', requestId: 'request-1' } },
+    { detail: { ...detail, file_access_endpoint: 'data-id' } },
+    { detail: { ...detail, file_access_endpoint: 'uuid-redirect' } },
+  ]);
 });
 
 test('no signature is in the log', async () => {

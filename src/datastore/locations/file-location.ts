@@ -55,6 +55,11 @@ export function uriOf({ scheme, authority, path, fragment }: FileLocation): stri
   return withFragment(`${scheme}://${authority}${quotePath(path)}`, fragment);
 }
 
+/** As `uriOf`, but `dav` and `davs` are what they stand for: `http` and `https`. */
+export function webUrlOf(location: FileLocation): string {
+  return uriOf({ ...location, scheme: location.scheme.replace(/^dav/, 'http') });
+}
+
 /** A URL with a fragment at its end, where clients look for the member of a zip file. */
 export function withFragment(url: string, fragment: string): string {
   return fragment === '' ? url : `${url}#${fragment}`;

@@ -12,6 +12,7 @@ import { FileUrls } from './file-urls.js';
 import { GoogleUrls } from './google-urls.js';
 import { LocalUrls } from './local-urls.js';
 import { S3Urls } from './s3-urls.js';
+import { WebdavUrls } from './webdav-urls.js';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
@@ -23,6 +24,7 @@ function urlOf(authentication: 'cadc' | 'rubin_science_platform', root: string, 
     new LocalUrls(files),
     new S3Urls(files, new Caches()),
     new GoogleUrls(files),
+    new WebdavUrls(files, new Caches()),
   );
   const location = locate(root, path);
   return urls.urlOf({ repository: 'main', store: 0, root, location, baseUrl: 'https://butler.example' });
@@ -68,10 +70,9 @@ describe('Google Cloud Storage', () => {
 });
 
 describe('other stores', () => {
-  test.each(['rubin_science_platform', 'cadc'] as const)('http is unchanged with %s', async (mode) => {
-    const auth = mode === 'cadc' ? 'datastore' : 'none';
-    const expected = { url: 'https://store.example/root/a%20b.fits', auth };
-    expect(await urlOf(mode, 'https://store.example/root/', 'a b.fits')).toEqual(expected);
+  test.each(['https', 'davs'])('%s is https for clients that authenticate themselves', async (scheme) => {
+    const expected = { url: 'https://store.example/root/a%20b.fits', auth: 'datastore' };
+    expect(await urlOf('cadc', `${scheme}://store.example/root/`, 'a b.fits')).toEqual(expected);
   });
 
   test.each(['s3://bucket/', 'gs://bucket/'])('%s has no URLs with cadc', async (root) => {

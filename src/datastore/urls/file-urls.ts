@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AuthorizationConfiguration } from '../../config/index.js';
 import { ServiceError } from '../../foundation/errors/index.js';
-import { uriOf, withFragment } from '../locations/file-location.js';
+import { webUrlOf, withFragment } from '../locations/file-location.js';
 import type { FileUrl, StoredFile } from './file-url.js';
 import { GoogleUrls } from './google-urls.js';
 import { LocalUrls } from './local-urls.js';
 import { S3Urls } from './s3-urls.js';
+import { WebdavUrls } from './webdav-urls.js';
 
 /** Makes URLs of files, as the way in which clients authenticate themselves asks for (protocol section 6.3). */
 @Injectable()
@@ -15,12 +16,13 @@ export class FileUrls {
     private readonly local: LocalUrls,
     private readonly s3: S3Urls,
     private readonly google: GoogleUrls,
+    private readonly webdav: WebdavUrls,
   ) {}
 
   /**
    * A URL that a plain GET can read.
    *
-   * @throws ServiceError `not_implemented` for stores that clients cannot be given a URL of.
+   * @throws ServiceError `not_implemented` for stores that clients cannot be given a URL of; see also `WebdavUrls.sign`.
    * @throws ButlerUserError `unknown` for local files outside of their datastore.
    */
   async urlOf(file: StoredFile): Promise<FileUrl> {
@@ -29,8 +31,10 @@ export class FileUrls {
     if (scheme === 'file') {
       return { url: this.local.sign(file), auth: 'none' };
     }
-    if (scheme === 'http' || scheme === 'https') {
-      return { url: uriOf(file.location), auth: isCadc ? 'datastore' : 'none' };
+    if (/^(http|dav)s?$/.test(scheme)) {
+      return isCadc
+        ? { url: webUrlOf(file.location), auth: 'datastore' }
+        : { url: await this.webdav.sign(file), auth: 'none' };
     }
     if (scheme === 's3' && !isCadc) {
       return { url: withFragment(await this.s3.sign(file.location), fragment), auth: 'none' };

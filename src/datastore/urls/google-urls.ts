@@ -16,14 +16,23 @@ export class GoogleUrls {
     this.#seconds = configuration.urlSeconds;
   }
 
-  /** @throws Error if there are no credentials that can sign. */
-  async sign({ authority, path }: FileLocation): Promise<string> {
+  /**
+   * A URL that is good from now on.
+   *
+   * @throws Error if there are no credentials that can sign.
+   */
+  async sign({ authority, path }: FileLocation, now = new Date()): Promise<string> {
     this.#storage ??= openStorage();
     const storage = await this.#storage;
     const [url] = await storage
       .bucket(authority)
       .file(path.replace(/^\//, ''))
-      .getSignedUrl({ version: 'v4', action: 'read', expires: Date.now() + this.#seconds * 1000 });
+      .getSignedUrl({
+        version: 'v4',
+        action: 'read',
+        accessibleAt: now,
+        expires: now.getTime() + this.#seconds * 1000,
+      });
     return url;
   }
 }

@@ -15,8 +15,8 @@ const SIGNER_BYTES = 64 * 1024;
 /** Repositories name profiles, clients do not. */
 const MAXIMUM_BYTES = 16 * 1024 * 1024;
 
-/** Makes a URL of an object that is good for so many seconds. */
-type Signer = (object: Omit<S3Object, 'endpoint'>, seconds: number) => Promise<string>;
+/** Makes a URL of an object that is good for so many seconds from a time on. */
+type Signer = (object: Omit<S3Object, 'endpoint'>, seconds: number, now: Date) => Promise<string>;
 
 /** Presigned URLs of objects in S3 and in stores that speak its protocol. Signing asks nobody. */
 @Injectable()
@@ -29,12 +29,16 @@ export class S3Urls {
     this.#signers = caches.make('URL signers', { maximumBytes: MAXIMUM_BYTES, bytesOf: () => SIGNER_BYTES });
   }
 
-  /** @throws Error if there are no credentials. */
-  async sign({ authority, path }: FileLocation): Promise<string> {
+  /**
+   * A URL that is good from now on.
+   *
+   * @throws Error if there are no credentials.
+   */
+  async sign({ authority, path }: FileLocation, now = new Date()): Promise<string> {
     const at = authority.lastIndexOf('@');
     const name = at < 0 ? '' : decodeURIComponent(authority.slice(0, at));
     const sign = await this.#signers.getOrMake(name, () => this.#open(name));
-    return sign({ bucket: authority.slice(at + 1), key: path.replace(/^\//, '') }, this.#seconds);
+    return sign({ bucket: authority.slice(at + 1), key: path.replace(/^\//, '') }, this.#seconds, now);
   }
 
   #open(name: string): Promise<Signer> {
@@ -49,7 +53,8 @@ export class S3Urls {
 /** Amazon takes signatures of version 4 only, at least for new buckets; other stores get version 2, as ever. */
 async function openSigner({ endpoint, credentials, section }: S3Profile): Promise<Signer> {
   if (endpoint !== null && credentials !== null) {
-    return (object, seconds) => Promise.resolve(signVersion2({ ...object, endpoint }, credentials, expiry(seconds)));
+    return (object, seconds, now) =>
+      Promise.resolve(signVersion2({ ...object, endpoint }, credentials, expiry(seconds, now)));
   }
   const { S3Client, GetObjectCommand } = await import('@aws-sdk/client-s3');
   const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner');
@@ -64,14 +69,14 @@ async function openSigner({ endpoint, credentials, section }: S3Profile): Promis
   };
   const unplaced = new S3Client(options);
   if (endpoint !== null) {
-    return async (object, seconds) =>
-      signVersion2({ ...object, endpoint }, await unplaced.config.credentials(), expiry(seconds));
+    return async (object, seconds, now) =>
+      signVersion2({ ...object, endpoint }, await unplaced.config.credentials(), expiry(seconds, now));
   }
   const client = new S3Client({ ...options, region: await unplaced.config.region().catch(() => DEFAULT_REGION) });
-  return ({ bucket, key }, seconds) =>
-    getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: seconds });
+  return ({ bucket, key }, seconds, now) =>
+    getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: seconds, signingDate: now });
 }
 
-function expiry(seconds: number): number {
-  return Math.floor(Date.now() / 1000) + seconds;
+function expiry(seconds: number, now: Date): number {
+  return Math.floor(now.getTime() / 1000) + seconds;
 }

@@ -1,8 +1,8 @@
-import { Res } from '@nestjs/common';
+import { Req, Res } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Butler } from '../../butler/index.js';
-import { ButlerUserError, pythonList, ServiceError } from '../../foundation/errors/index.js';
+import { pythonList, ServiceError } from '../../foundation/errors/index.js';
 import { GetJson, MayFail, PostJson, RepositoryController } from '../documentation/routes.js';
 import { FileTransferReply, GetFileReply } from '../models/file.model.js';
 import { BaseUrl } from '../request/base-url.js';
@@ -11,12 +11,15 @@ import { RequestButler } from '../request/request-butler.js';
 import { DatasetIdsRequest, DownloadQuery } from '../requests/dataset.requests.js';
 import { GetFileByDataIdRequest } from '../requests/find-dataset.request.js';
 import { fileTransferReplyText, getFileReplyText } from '../wire/file.js';
+import { FileAccessLog } from './file-access-log.js';
 
 const NO_URL = 'The files are in a datastore that clients cannot be given a URL of.';
 
 /** Where the files of datasets are. */
 @RepositoryController('files')
 export class FilesController {
+  constructor(private readonly accesses: FileAccessLog) {}
+
   @GetJson('get_file/:dataset_id', {
     summary: 'Where to get the files of a dataset, by its id',
     reply: GetFileReply,
@@ -26,8 +29,10 @@ export class FilesController {
     @RequestButler() butler: Butler,
     @PathUuid('dataset_id') id: string,
     @BaseUrl() baseUrl: string,
+    @Req() request: FastifyRequest,
   ): Promise<string> {
     const { ref, files } = await butler.getFile(id, baseUrl);
+    this.accesses.write(request, ref, 'uuid');
     return getFileReplyText(ref, files);
   }
 
@@ -42,6 +47,7 @@ export class FilesController {
     @RequestButler() butler: Butler,
     @JsonBody(GetFileByDataIdRequest) body: GetFileByDataIdRequest,
     @BaseUrl() baseUrl: string,
+    @Req() request: FastifyRequest,
   ): Promise<string> {
     const query = {
       datasetType: body.dataset_type,
@@ -51,6 +57,7 @@ export class FilesController {
       timespan: body.timespan,
     };
     const { ref, files } = await butler.getFileByDataId(query, baseUrl);
+    this.accesses.write(request, ref, 'data-id');
     return getFileReplyText(ref, files);
   }
 
@@ -64,21 +71,27 @@ export class FilesController {
     @PathUuid('dataset_id') id: string,
     @QueryParameters(DownloadQuery) query: DownloadQuery,
     @BaseUrl() baseUrl: string,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const files = await butler.getFilesById(id, baseUrl);
+    const found = await butler.searchFile(id, baseUrl);
     const dataset = `dataset '${id}' in repository '${repository}'`;
-    if (files === null) {
+    const files = found?.files ?? null;
+    if (found === null || files === null) {
       throw new ServiceError('unknown_route', `No files are available for ${dataset}`);
     }
     const file = files.find(({ record }) => record.component === query.component);
     if (file === undefined) {
       const components = pythonList(files.map(({ record }) => record.component ?? 'None'));
       if (query.component === null) {
-        throw new ButlerUserError('unknown', `Name a 'component' of ${dataset}: it has several files, ${components}`);
+        throw new ServiceError(
+          'component_required',
+          `Name a 'component' of ${dataset}: it has several files, ${components}`,
+        );
       }
       throw new ServiceError('unknown_route', `No component '${query.component}' of ${dataset}: it has ${components}`);
     }
+    this.accesses.write(request, found.ref, 'uuid-redirect');
     await reply.redirect(file.url, 307);
   }
 
