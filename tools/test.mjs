@@ -6,11 +6,11 @@ import { ensureBuild, fittingNode } from './prepare.mjs';
 import { capture, interruptedBy, say, spawnCommand } from './process.mjs';
 import { openTestEnvironment } from './test-environment.mjs';
 
-const PARTS = { lint: runLint, jest: runJest, conformance: runConformance };
+const PARTS = { lint: runLint, jest: runJest, conformance: runConformance, created: runCreated };
 
 /**
- * Run all tests, or the part named by the first argument (`lint`, `jest` or `conformance`, with arguments for it), and
- * close with one line that counts them.
+ * Run all tests, or the part named by the first argument (`lint`, `jest`, `conformance` or `created`, with arguments for
+ * it), and close with one line that counts them.
  *
  * @returns 0 if nothing failed.
  */
@@ -86,4 +86,9 @@ async function runConformance(args, variables) {
   }
   const [passed, failed, skipped] = match.slice(1).map((text) => Number(text ?? 0));
   return { passed, failed: status !== 0 && failed === 0 ? 1 : failed, skipped };
+}
+
+/** The queries again, on repositories that our own command `create` makes. */
+function runCreated(args, variables) {
+  return runConformance(['--created', '--suite', 'query', ...args], variables);
 }

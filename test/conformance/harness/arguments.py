@@ -53,6 +53,7 @@ def parse_arguments() -> argparse.Namespace:
     add(
         "-k", dest="patterns", action="append", metavar="PATTERN", help="only tests whose id contains (or matches) this"
     )
+    add("--created", action="store_true", help="make the repositories with the server's own command `create`")
     add("--record", action="store_true", help="rewrite expected.json from this run")
     add("--complete", action="store_true", help="expect the server to lack no feature")
     add("--list", action="store_true", help="list the tests and stop")

@@ -39,11 +39,12 @@ def set_stage(
     os.environ.update(services.s3_environment)
     _make_buckets()
     database = stack.enter_context(contextlib.closing(Database(environment.postgres_url, arguments.keep)))
-    namespace = f"template_{secrets.token_hex(6)}"
-    # Imported late, as the Butler takes the S3 endpoint from the environment.
-    from .template import make_template
+    namespace = None if arguments.created else f"template_{secrets.token_hex(6)}"
+    if namespace is not None:
+        # Imported late, as the Butler takes the S3 endpoint from the environment.
+        from .template import make_template
 
-    make_template(run_directory, tests_directory, database.url, namespace)
+        make_template(run_directory, tests_directory, database.url, namespace)
     world = World(
         run_directory=run_directory,
         tests_directory=tests_directory,

@@ -21,6 +21,7 @@ from lsst.daf.butler.direct_butler import DirectButler
 from lsst.daf.butler.tests.hybrid_butler import HybridButler
 
 from .candidate import Candidate
+from .created import CreatedRepositories
 from .ingress import FakeApplication, IngressTransport, Instance
 from .processes import HarnessError
 from .template import Template
@@ -37,7 +38,11 @@ class StandIns:
         self._slots = iter(range(worker, world.slots, world.jobs))
         self._restricted = iter(range(worker, world.restricted_slots, world.jobs))
         self._dedicated = itertools.count()
-        self._template = Template(world.run_directory, world.database_url, world.template_namespace)
+        self._repositories = (
+            CreatedRepositories(world)
+            if world.template_namespace is None
+            else Template(world.run_directory, world.database_url, world.template_namespace)
+        )
         self._engine = sqlalchemy.create_engine(world.database_url, pool_size=1)
         server = types.SimpleNamespace(url=lambda: world.database_url)
         self._postgres = upstream_postgresql.TemporaryPostgresInstance(server, self._engine)
@@ -48,7 +53,7 @@ class StandIns:
         upstream_postgresql.setup_postgres_test_db = self.setup_postgres_test_db
 
     def close(self) -> None:
-        self._template.close()
+        self._repositories.close()
         self._engine.dispose()
 
     @contextlib.contextmanager
@@ -63,7 +68,7 @@ class StandIns:
         """Offer an empty repository that the candidate serves, with the Butlers of upstream's test server."""
         with contextlib.ExitStack() as stack:
             label = self._next_label()
-            config_path = self._template.copy(label, self._slot_directory(label))
+            config_path = self._repositories.make(label, self._slot_directory(label))
             if server_config is None:
                 instance = self._instance(label, self._candidate_url, behind_gafaelfawr=True)
             else:

@@ -19,6 +19,16 @@ _SQL_FILE = "template.sql"
 _CONFIGURATION_FILE = "template.yaml"
 
 
+def namespace_of(label: str) -> str:
+    """Schema of the repository of a label."""
+    return f"repository_{label}"
+
+
+def with_own_folder(configuration: str, label: str) -> str:
+    """The text of a ``butler.yaml`` with a folder of the label in each bucket: all repositories share the buckets."""
+    return re.sub(r"(root: s3://[\w-]+(?:/[\w-]+)*)/?$", rf"\1/{label}/", configuration, flags=re.MULTILINE)
+
+
 def make_template(run_directory: str, tests_directory: str, database_url: str, namespace: str) -> None:
     """Create the repository of ``config/basic/server.yaml`` in a schema, and write down how to make others like it."""
     statements: list[str] = []
@@ -56,17 +66,14 @@ class Template:
         self._namespace = namespace
         self._connection = psycopg.connect(database_url, autocommit=True)
 
-    def copy(self, label: str, directory: str) -> str:
+    def make(self, label: str, directory: str) -> str:
         """Make a repository named `label` with its ``butler.yaml`` in `directory`; return the path of that file."""
-        namespace = f"repository_{label}"
+        namespace = namespace_of(label)
         self._connection.execute(self._sql.replace(self._namespace, namespace).encode())
-        text = self._configuration.replace(self._namespace, namespace)
-        # All repositories share the buckets, so each gets a folder of its own there.
-        text = re.sub(r"(root: s3://[\w-]+(?:/[\w-]+)*)/?$", rf"\1/{label}/", text, flags=re.MULTILINE)
         os.makedirs(directory, exist_ok=True)
         path = os.path.join(directory, "butler.yaml")
         with open(path, "w") as file:
-            file.write(text)
+            file.write(with_own_folder(self._configuration.replace(self._namespace, namespace), label))
         return path
 
     def close(self) -> None:

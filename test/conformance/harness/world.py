@@ -22,7 +22,8 @@ class World:
     s3_environment: dict[str, str]
     gafaelfawr_url: str
     database_url: str
-    template_namespace: str
+    template_namespace: str | None
+    """Schema of the repository that tests get copies of; None if the candidate's ``create`` makes one for each."""
     slots: int
     restricted_slots: int
     jobs: int
