@@ -88,6 +88,7 @@ function repositoryModel(template: ButlerTemplate): RepositoryCachesModel {
     snapshot: {
       ...state,
       dataset_types: datasetTypes,
+      age_seconds: lastValidation === null ? null : secondsSince(lastValidation.at),
       last_validation:
         lastValidation === null
           ? null

@@ -39,6 +39,7 @@ export interface DefinitionState {
   readonly misses: number;
   /** Snapshots that were replaced. */
   readonly invalidations: number;
+  /** When the present snapshot was read, and why. */
   readonly lastValidation: { readonly reason: ValidationReason; readonly at: number } | null;
 }
 
@@ -46,6 +47,8 @@ export interface DefinitionState {
 export class DefinitionCache {
   #snapshot: DefinitionSnapshot | null = null;
   readonly #loads = new FreshFlight<DefinitionSnapshot>(() => this.#load());
+  /** Null: has not been asked for since the snapshot was read. */
+  #bytes: number | null = null;
   #lastValidation: DefinitionState['lastValidation'] = null;
   #hits = 0;
   #misses = 0;
@@ -80,13 +83,19 @@ export class DefinitionCache {
     return this.#snapshot;
   }
 
+  /** Counts the snapshots, from 1; 0 as long as nothing has been read. */
+  get generation(): number {
+    return this.#snapshot?.generation ?? 0;
+  }
+
   get state(): DefinitionState {
-    const { generation = 0, datasetTypes, tagsTables, records = null } = this.#snapshot ?? {};
+    const { generation } = this;
+    this.#bytes ??= bytesOf(this.#snapshot);
     return {
       generation,
-      datasetTypes: datasetTypes?.size ?? 0,
-      records: records?.size ?? 0,
-      bytes: PLACE_BYTES * (datasetTypes?.size ?? 0) + heapBytes(tagsTables) + (records?.bytes ?? 0),
+      datasetTypes: this.#snapshot?.datasetTypes.size ?? 0,
+      records: this.#snapshot?.records?.size ?? 0,
+      bytes: this.#bytes,
       hits: this.#hits,
       misses: this.#misses,
       invalidations: Math.max(0, generation - 1),
@@ -113,6 +122,7 @@ export class DefinitionCache {
       records,
     };
     this.#snapshot = snapshot;
+    this.#bytes = null;
     return snapshot;
   }
 
@@ -124,6 +134,15 @@ export class DefinitionCache {
       return { changeMark, datasetTypes: await readDatasetTypes(repository, rows, EVERYTHING, reader) };
     });
   }
+}
+
+/** The dataset types themselves are among those that have been decoded. */
+function bytesOf(snapshot: DefinitionSnapshot | null): number {
+  if (snapshot === null) {
+    return 0;
+  }
+  const { datasetTypes, tagsTables, records } = snapshot;
+  return PLACE_BYTES * datasetTypes.size + heapBytes(tagsTables) + (records?.bytes ?? 0);
 }
 
 function tagsTablesOf(datasetTypes: readonly RegisteredDatasetType[]): readonly TagsTable[] {

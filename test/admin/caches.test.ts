@@ -68,6 +68,17 @@ function lookUp(repository = REPOSITORY): Promise<Answer> {
 }
 
 describe('what is remembered', () => {
+  test('an immutable repository keeps its definitions and cached records, and tells their size', async () => {
+    await restart({ DAF_BUTLER_SERVER_REPOSITORIES: servedToEverybody(moved.repositories, 'immutable') });
+    await lookUp();
+    await lookUp();
+    const { snapshot } = await ofRepository();
+    expect(snapshot).toMatchObject({ generation: 1, hits: 1, misses: 1, invalidations: 0 });
+    expect(snapshot.last_validation?.reason).toBe('first use');
+    expect(snapshot.dataset_types).toBeGreaterThan(0);
+    expect(snapshot.bytes).toBeGreaterThan(0);
+  });
+
   test('nothing of a repository before the first request for it', async () => {
     const { repositories, closed_repositories: closed, process } = await caches();
     expect(repositories).toEqual([]);
@@ -118,6 +129,7 @@ describe('refresh', () => {
     expect(snapshot.generation).toBeGreaterThan(0);
     expect(snapshot.dataset_types).toBeGreaterThan(0);
     expect(snapshot.bytes).toBeGreaterThan(0);
+    expect(snapshot.age_seconds).toBeGreaterThan(0);
     expect(snapshot.last_validation).toMatchObject({ reason: 'an operator asked for it' });
     expect(template.find(({ name }) => name === 'compiled statements')?.invalidations).toBeGreaterThan(0);
     const again = await ask('POST', `/admin/caches/${REPOSITORY}/refresh`);

@@ -59,10 +59,7 @@ export function collectRepositories(registry: Registry, butlers: ButlerFactory):
     help: 'How often the definitions of a repository were read since it was opened.',
     labelNames: ['repository'],
     samples: () =>
-      butlers.templates.map(({ repository, definitions }) => [
-        { repository: repository.name },
-        definitions.state.generation,
-      ]),
+      butlers.templates.map(({ repository, definitions }) => [{ repository: repository.name }, definitions.generation]),
   });
 }
 
