@@ -3,7 +3,7 @@ export interface Benchmark {
   main(args: readonly string[]): Promise<unknown>;
 }
 
-const BENCHMARKS = ['geometry', 'clone', 'lookups', 'streams'] as const;
+const BENCHMARKS = ['geometry', 'clone', 'lookups', 'streams', 'dataset-types'] as const;
 /** Run only when they are named. */
 const OTHERS = ['readers', 'soak'] as const;
 

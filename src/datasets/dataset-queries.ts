@@ -51,8 +51,7 @@ export class DatasetQueries {
       return selectDatasetTypes(search, [...(await definitions.current()).datasetTypes.values()]);
     }
     // A transaction has to see its own state, and would end if the counter turned out to be gone.
-    const mayCount = reader === undefined && (search.isEverything || search.globs.length > 0);
-    const counted = mayCount ? await countedDatasetTypes(context) : null;
+    const counted = reader === undefined && search.isEverything ? await countedDatasetTypes(context) : null;
     return selectDatasetTypes(search, counted ?? (await readDatasetTypes(repository, rows, search, reader)));
   }
 

@@ -27,11 +27,11 @@ async function command(action: string): Promise<void> {
   await promisify(execFile)(process.execPath, ['dist/main.js', 'triggers', action, ...place]);
 }
 
-/** The storage class of a dataset type, as a search by glob tells; null if there is none. */
+/** The storage class of a dataset type, as a search for all of them tells; null if there is none. */
 async function classOf(name: string): Promise<string | null> {
-  const { lines } = await ask(server, { path: 'query_dataset_types', body: { search: [`${name}*`] } });
-  const [found] = lines[0]?.['dataset_types'] as readonly { readonly storageClass: string }[];
-  return found?.storageClass ?? null;
+  const { lines } = await ask(server, { path: 'query_dataset_types', body: { search: ['*'] } });
+  const told = lines[0]?.['dataset_types'] as readonly { readonly name: string; readonly storageClass: string }[];
+  return told.find((datasetType) => datasetType.name === name)?.storageClass ?? null;
 }
 
 const change = (name: string, storageClass: string): Promise<unknown> =>
