@@ -108,7 +108,12 @@ export class Database implements StatementReader {
         ...startUpOptions(limits, [...settingsOf(limits.lookUpTimeoutMilliseconds), LOOKUP_PLANS], given),
       },
     });
-    await orm.connect();
+    try {
+      await orm.connect();
+    } catch (error) {
+      await orm.close(true);
+      throw translateDatabaseError(error);
+    }
     const [pool] = pools;
     if (pool === undefined) {
       throw new Error('MikroORM did not hand over its connection pool.');
