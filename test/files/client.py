@@ -24,6 +24,7 @@ def main() -> None:
         "component of parts": butler.get("parts.output"),
         "deferred": butler.getDeferred(refs["parts"]).get(component="data"),
         "zip member": butler.get(zipped),
+        "absolute": butler.get("absolute"),
         "is served by the server": "/api/butler/files/" in str(butler.getURI("single")),
         "read by URI": "single: true" in butler.getURI("single").read().decode(),
         "URIs of parts": sorted(butler.getURIs("parts").componentURIs),

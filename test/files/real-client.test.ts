@@ -9,7 +9,7 @@ import { runPythonWith } from './python.js';
 
 const BUCKET = 'files';
 const MILLISECONDS = 300_000;
-const STORES = ['local', 's3'] as const;
+const STORES = ['local', 's3', 'chained'] as const;
 
 let directory: string;
 let s3: MockS3;
@@ -28,9 +28,14 @@ beforeAll(async () => {
     DAF_BUTLER_CONFIG_PATH: resolve('test/files/config'),
   };
   const url = environmentVariable('BUTLER_TEST_POSTGRES_URL');
-  const roots = { local: '<butlerRoot>', s3: `s3://${BUCKET}/a+b/root/` };
+  const roots = {
+    local: ['<butlerRoot>'],
+    s3: [`s3://${BUCKET}/a+b/root/`],
+    chained: ['<butlerRoot>/first', `s3://${BUCKET}/second/`],
+  };
   for (const store of STORES) {
-    const place = ['--schema', `files_${store}`, '--directory', join(directory, store), '--root', roots[store]];
+    const place = ['--schema', `files_${store}`, '--directory', join(directory, store)];
+    place.push(...roots[store].flatMap((root) => ['--root', root]));
     await runPythonWith(variables, 'test/files/repository.py', '--url', url, ...place);
   }
   const served = STORES.map((store) => [store, { config_uri: join(directory, store), authorized_groups: ['*'] }]);
@@ -64,7 +69,8 @@ describe.each(STORES)('over a root that is %s', (store) => {
         'component of parts': { b: 2 },
         deferred: [1, 2, 3],
         'zip member': { zipped: true },
-        'is served by the server': store === 'local',
+        absolute: { absolute: true },
+        'is served by the server': store !== 's3',
         'read by URI': true,
         'URIs of parts': ['data', 'output', 'summary'],
         'size is known': true,
@@ -76,7 +82,7 @@ describe.each(STORES)('over a root that is %s', (store) => {
         elsewhere: 'DatasetNotFoundError',
         artifacts: 5,
         // The client drops the query string, and with it the signature, of zip files that it unpacks.
-        'artifacts of zips': store === 'local' ? '1' : 'FileNotFoundError',
+        'artifacts of zips': store === 's3' ? 'FileNotFoundError' : '1',
         transfer: { copied: 4, single: { single: true }, parts: [1, 2, 3] },
       });
     },

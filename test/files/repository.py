@@ -1,4 +1,4 @@
-"""Build a small repository with files of every kind in one PostgreSQL schema, below a local root or in S3."""
+"""Build a small repository with files of every kind in one PostgreSQL schema, below local roots or in S3."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ DATASET_TYPES = {
     "single": "StructuredDataDict",
     "gone": "StructuredDataDict",
     "climbing": "StructuredDataDict",
+    "absolute": "StructuredDataDict",
     "whole": "FilesWhole",
     "parts": "FilesParts",
 }
@@ -27,7 +28,8 @@ def main() -> None:
     parser.add_argument("--url", required=True)
     parser.add_argument("--schema", required=True)
     parser.add_argument("--directory", type=Path, required=True)
-    parser.add_argument("--root", default="<butlerRoot>")
+    parser.add_argument("--root", action="append", help="of a datastore; several make a chain")
+    parser.add_argument("--groups", type=int, default=0, help="how many dimension groups there are besides (to 24)")
     arguments = parser.parse_args()
 
     with psycopg.connect(arguments.url, autocommit=True) as connection:
@@ -38,23 +40,50 @@ def main() -> None:
         connection.execute("SELECT pg_advisory_unlock(7302026)")
         connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(schema))
         connection.execute(sql.SQL("CREATE SCHEMA {}").format(schema))
-        fill(make(arguments))
-        connection.execute(
-            sql.SQL(
-                "UPDATE {}.file_datastore_records SET path = '../climbing.yaml' WHERE path LIKE '%/climbing/%'"
-            ).format(schema)
-        )
+        butler = make(arguments)
+        fill(butler)
+        for level in range(1, arguments.groups + 1):
+            butler.registry.registerDatasetType(
+                DatasetType(f"by_htm{level}", [f"htm{level}"], "StructuredDataDict", universe=butler.dimensions)
+            )
+        absolute = butler.getURI("absolute").geturl()
+        for table in records_tables(arguments):
+            records = sql.SQL("UPDATE {}.{} SET path = ").format(schema, sql.Identifier(table))
+            connection.execute(records + sql.SQL("'../climbing.yaml' WHERE path LIKE '%/climbing/%'"))
+            connection.execute(
+                records + sql.SQL("{} WHERE path LIKE '%/absolute/%'").format(sql.Literal(absolute))
+            )
+
+
+def roots(arguments: argparse.Namespace) -> list[str]:
+    return arguments.root or ["<butlerRoot>"]
+
+
+def records_tables(arguments: argparse.Namespace) -> list[str]:
+    return ["file_datastore_records", "other_records", "third_records"][: len(roots(arguments))]
 
 
 def make(arguments: argparse.Namespace) -> Butler:
+    stores = [
+        {
+            "cls": "lsst.daf.butler.datastores.fileDatastore.FileDatastore",
+            "root": root,
+            "records": {"table": table},
+            "composites": {"disassembled": {"FilesParts": True, "FilesWhole": False}},
+            "formatters": {name: YAML for name in ("FilesWhole", "StructuredDataList")},
+        }
+        for root, table in zip(roots(arguments), records_tables(arguments), strict=True)
+    ]
+    chain = {
+        "cls": "lsst.daf.butler.datastores.chainedDatastore.ChainedDatastore",
+        "datastores": [{"datastore": store} for store in stores],
+        # What the first store does not take is only in those after it.
+        "datastore_constraints": [{"constraints": {"reject": ["parts"]}}] + [{}] * (len(stores) - 1),
+    }
     config = Config(
         {
             "registry": {"db": arguments.url, "namespace": arguments.schema},
-            "datastore": {
-                "root": arguments.root,
-                "composites": {"disassembled": {"FilesParts": True, "FilesWhole": False}},
-                "formatters": {name: YAML for name in ("FilesWhole", "StructuredDataList")},
-            },
+            "datastore": stores[0] if len(stores) == 1 else chain,
         }
     )
     arguments.directory.mkdir(parents=True, exist_ok=True)
@@ -72,6 +101,7 @@ def fill(butler: Butler) -> None:
     butler.put({"zipped": True}, "single", run="to zip")
     butler.put({"single": True}, "single")
     butler.put({"climbing": True}, "climbing")
+    butler.put({"absolute": True}, "absolute")
     butler.put(metrics, "whole")
     butler.put(metrics, "parts")
     gone = butler.put({"gone": True}, "gone")
