@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { AppModule } from './app.module.js';
-import { type Configuration, ConfigurationError, loadConfiguration } from './config/index.js';
+import { type Configuration, ConfigurationError, loadConfiguration, REPOSITORIES_VARIABLE } from './config/index.js';
 import { startServer } from './http/index.js';
 import { rootLogger } from './logging/index.js';
 
@@ -11,12 +11,14 @@ const USAGE_ERROR = 2;
 
 await main(process.argv.slice(2));
 
-async function main([command = 'serve', ...args]: readonly string[]): Promise<void> {
+async function main(given: readonly string[]): Promise<void> {
   const configuration = readConfiguration();
+  const [command = 'serve', ...args] =
+    given[0]?.startsWith('--') === true && given[0] !== '--help' ? ['serve', ...given] : given;
   if (configuration === null) {
     process.exitCode = USAGE_ERROR;
   } else if (command === 'serve') {
-    await serve(configuration);
+    await serve(configuration, args);
   } else {
     const { run } = await import('./cli/index.js');
     process.exitCode = await run(command, args, configuration);
@@ -26,6 +28,10 @@ async function main([command = 'serve', ...args]: readonly string[]): Promise<vo
 function readConfiguration(): Configuration | null {
   if (existsSync('.env')) {
     process.loadEnvFile('.env');
+  }
+  if ((process.env[REPOSITORIES_VARIABLE] ?? '') === '') {
+    // Who tries the demonstration wants to see what to do next, not a line for each request.
+    process.env['BUTLER_SERVER_LOG_LEVEL'] ??= 'warn';
   }
   try {
     return loadConfiguration(process.env);
@@ -38,22 +44,56 @@ function readConfiguration(): Configuration | null {
   }
 }
 
-async function serve(configuration: Configuration): Promise<void> {
-  const logger = rootLogger(configuration.logging, process.stdout);
+async function serve(configured: Configuration, args: readonly string[]): Promise<void> {
+  const isFresh = args.includes('--fresh');
+  if (args.some((argument) => argument !== '--fresh')) {
+    process.stderr.write(`Usage: serve [--fresh]\n`);
+    process.exitCode = USAGE_ERROR;
+    return;
+  }
+  const logger = rootLogger(configured.logging, process.stdout);
   const fail = (message: string) => (error: unknown) => {
     logger.fatal({ err: error }, message);
     process.exit(1);
   };
   process.once('uncaughtException', fail('the process cannot go on'));
   try {
+    const { configuration, close, greet } = await withRepositories(configured, isFresh);
     const server = await startServer(AppModule.with(configuration), configuration, logger);
+    greet(server.url);
     const stop = (signal: NodeJS.Signals): void => {
       logger.info(`Stopping on ${signal}`);
-      server.stop().then(() => process.exit(0), fail('could not stop in an orderly way'));
+      server
+        .stop()
+        .then(close)
+        .then(() => process.exit(0), fail('could not stop in an orderly way'));
     };
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
   } catch (error) {
     fail('could not start')(error);
   }
+}
+
+interface Served {
+  readonly configuration: Configuration;
+  readonly close: () => Promise<void>;
+  readonly greet: (url: string) => void;
+}
+
+/** The configuration as it is, or with the demonstration if there is nothing else to serve. */
+async function withRepositories(configuration: Configuration, isFresh: boolean): Promise<Served> {
+  const { repositories } = configuration;
+  if (repositories.isConfigured) {
+    return { configuration, close: () => Promise.resolve(), greet: () => undefined };
+  }
+  const { DEMONSTRATION, openDemonstration, welcome } = await import('./cli/index.js');
+  const { configUri, close } = await openDemonstration(repositories.dataFolder, isFresh, process.stdout);
+  return {
+    configuration: { ...configuration, repositories: repositories.withDemonstration(DEMONSTRATION, configUri) },
+    close,
+    greet: (url) => {
+      process.stdout.write(welcome(url));
+    },
+  };
 }

@@ -18,9 +18,14 @@ const ABSENT = [
 ];
 /** Large, and loaded only by servers that sign URLs of these clouds. */
 const LOADED_WHEN_NEEDED = ['@aws-sdk/*', '@google-cloud/storage', 'google-auth-library'];
+/** Finds its own files beside it. */
+const EMBEDDED_DATABASE = ['@electric-sql/*'];
 
 await build({
-  entryPoints: ['dist/modules/main.js'],
+  entryPoints: {
+    main: 'dist/modules/main.js',
+    'embedded-worker': 'dist/modules/database/embedded/embedded-worker.js',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -30,7 +35,7 @@ await build({
   target: 'node24',
   // Nest and its documentation go by the names of classes.
   keepNames: true,
-  external: [...ABSENT, ...LOADED_WHEN_NEEDED],
+  external: [...ABSENT, ...LOADED_WHEN_NEEDED, ...EMBEDDED_DATABASE],
   // Packages that are no ES modules yet expect these.
   banner: {
     js: [

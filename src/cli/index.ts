@@ -6,7 +6,7 @@ import { triggers, TRIGGERS_USAGE } from './triggers/index.js';
 
 const USAGE_ERROR = 2;
 const USAGE = `Commands:
-  serve   answer requests (the default)
+  serve [--fresh]   answer requests (the default); --fresh makes the demonstration anew
   check   open every configured repository and report
   ${CREATE_USAGE}
   ${SEED_USAGE}
@@ -33,3 +33,6 @@ export async function run(command: string, args: readonly string[], configuratio
       return USAGE_ERROR;
   }
 }
+
+export { DEMONSTRATION, openDemonstration } from './demonstration/index.js';
+export { welcome } from './demonstration/welcome.js';

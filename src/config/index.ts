@@ -7,5 +7,5 @@ export { DatabaseConfiguration } from './database-configuration.js';
 export { FileAccessConfiguration } from './file-access-configuration.js';
 export { HttpConfiguration } from './http-configuration.js';
 export { LoggingConfiguration } from './logging-configuration.js';
-export { RepositoriesConfiguration } from './repositories-configuration.js';
+export { REPOSITORIES_VARIABLE, RepositoriesConfiguration } from './repositories-configuration.js';
 export { StreamConfiguration } from './stream-configuration.js';

@@ -1,4 +1,4 @@
-import { IsInt, IsOptional, Max, Min, ValidateBy } from 'class-validator';
+import { IsInt, IsOptional, IsString, Max, Min, ValidateBy } from 'class-validator';
 import { asNumber, asText, Variable } from './variable.js';
 import { readRepositories, type ServedRepository } from './served-repository.js';
 
@@ -32,12 +32,27 @@ export class RepositoriesConfiguration {
   @Max(100_000)
   readonly maximumOpen: number = 100;
 
+  /** Folder of the embedded database and its demonstration repository, which is served if no other is configured. */
+  @Variable('BUTLER_SERVER_DATA_FOLDER', 'a path', asText)
+  @IsOptional()
+  @IsString()
+  readonly dataFolder: string | null = null;
+
   #repositories: ReadonlyMap<string, ServedRepository> | null = null;
 
   /** The repositories by the name that stands in URLs. */
   get repositories(): ReadonlyMap<string, ServedRepository> {
     this.#repositories ??= this.text === null ? new Map() : readRepositories(this.text).repositories;
     return this.#repositories;
+  }
+
+  /** The same configuration, with the demonstration repository where none is configured. */
+  withDemonstration(name: string, configUri: string): RepositoriesConfiguration {
+    const other = new RepositoriesConfiguration();
+    Object.assign(other, this);
+    other.#repositories = new Map([[name, { configUri, authorizedGroups: ['*'], mutability: 'mutable' }]]);
+    Object.freeze(other);
+    return other;
   }
 
   /** Whether the list of repositories is configured at all. */

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { Pool } from 'pg';
 import type { DatabaseAddress } from './cancel.js';
 import { currentBeneficiary, workForAll } from '../foundation/concurrency/index.js';
+import { EMBEDDED_PARAMETER } from './embedded/embedded-database.js';
 import { translateDatabaseError } from './database-error.js';
 import { LOOKUP_PLANS, settingsOf, startUpOptions, transactionSettings } from './connection-settings.js';
 import { STATIC_ENTITIES } from './entities/index.js';
@@ -58,6 +59,11 @@ export interface DatabaseConnections {
 /** A backend keeps some 30 KiB for each. */
 const MAXIMUM_PREPARED_NAMES = 500;
 
+/** All connections to an embedded database are one session, so that there must be only one at a time. */
+const ONE_SESSION = { maximumConnections: 1, hasPreparedStatements: false };
+/** It takes no settings when a connection begins, and goes on with what the one before has left. */
+const BEGIN_EMBEDDED = "ROLLBACK; SET default_transaction_read_only = on; SET TimeZone = 'UTC'";
+
 /** Rows as PostgreSQL sends them: `pg` would turn integers beyond 2^53 into strings and others into numbers. */
 const TEXT_TYPES = { getTypeParser: () => (value: string) => value };
 
@@ -78,11 +84,15 @@ export class Database implements StatementReader {
   ) {
     this.#names = new PreparedNames(limits.hasPreparedStatements ? MAXIMUM_PREPARED_NAMES : 0);
     this.#names.watch(pool);
-    this.#names.watch(queryPool);
+    if (queryPool !== pool) {
+      this.#names.watch(queryPool);
+    }
   }
 
   /** Set up the pool; connections are made when they are needed. */
-  static async open(login: DatabaseLogin, limits: PoolLimits): Promise<Database> {
+  static async open(login: DatabaseLogin, configured: PoolLimits): Promise<Database> {
+    const isEmbedded = login.parameters.has(EMBEDDED_PARAMETER);
+    const limits = isEmbedded ? { ...configured, ...ONE_SESSION } : configured;
     const pools: Pool[] = [];
     const given = login.parameters.get('options');
     const orm = await MikroORM.init({
@@ -118,21 +128,30 @@ export class Database implements StatementReader {
     if (pool === undefined) {
       throw new Error('MikroORM did not hand over its connection pool.');
     }
-    const queryPool = new Pool({
-      ...pool.options,
-      // The pool hides it from enumeration.
-      password: pool.options.password,
-      min: 0,
-      max: limits.maximumQueryConnections,
-      ...startUpOptions(limits, settingsOf(limits.statementTimeoutMilliseconds), given),
-    });
+    const queryPool = isEmbedded
+      ? pool
+      : new Pool({
+          ...pool.options,
+          // The pool hides it from enumeration.
+          password: pool.options.password,
+          min: 0,
+          max: limits.maximumQueryConnections,
+          ...startUpOptions(limits, settingsOf(limits.statementTimeoutMilliseconds), given),
+        });
+    if (isEmbedded) {
+      pool.on('connect', (client) => {
+        void client.query(BEGIN_EMBEDDED).catch(() => undefined);
+      });
+    }
     // A connection that breaks fails the statement that it executes; an idle one is replaced when the next is asked for.
     const ignore = (): void => undefined;
-    for (const each of [pool, queryPool]) {
+    for (const each of new Set([pool, queryPool])) {
       each.on('error', ignore).on('connect', (client) => client.on('error', ignore));
     }
     breakSilentConnections(pool, patience(limits.lookUpTimeoutMilliseconds));
-    breakSilentConnections(queryPool, patience(limits.statementTimeoutMilliseconds));
+    if (queryPool !== pool) {
+      breakSilentConnections(queryPool, patience(limits.statementTimeoutMilliseconds));
+    }
     const { host, port, database } = login;
     return new Database(orm, pool, queryPool, { host, port }, `${host}:${String(port)}/${database}`, limits);
   }
@@ -246,7 +265,7 @@ export class Database implements StatementReader {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.orm.close(true), this.queryPool.end()]);
+    await Promise.all([this.orm.close(true), ...(this.queryPool === this.pool ? [] : [this.queryPool.end()])]);
   }
 }
 

@@ -8,3 +8,4 @@ export type { DatabaseSession } from './session.js';
 export type { BoundValue, Row, StatementReader } from './statement.js';
 export { ButlerAttribute } from './entities/index.js';
 export { WritingConnection, type WrittenValue } from './writing-connection.js';
+export { EmbeddedDatabase } from './embedded/embedded-database.js';

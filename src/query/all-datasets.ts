@@ -282,8 +282,12 @@ export class AllDatasets {
         compileUnion(parts, bound, { repository, hasAnyValue, placeholder }),
     };
     const cursor = await this.session.cursor(statement, parameters);
-    for await (const page of keptPages(cursor, sieve, limit, (element, dataIds) =>
-      this.session.regions(element, dataIds),
+    for await (const page of keptPages(
+      cursor,
+      sieve,
+      limit,
+      (element, dataIds) => this.session.regions(element, dataIds),
+      () => undefined,
     )) {
       for (const [part, rows] of Map.groupBy(page, (row) => Number(row.at(-1)))) {
         this.session.context.queryTotals.rows += rows.length;

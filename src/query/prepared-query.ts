@@ -168,7 +168,16 @@ export class PreparedQuery {
   }
 
   #keptPages(cursor: RowCursor, { sieve }: ResultReader, limit: number): AsyncGenerator<readonly Row[]> {
-    return keptPages(cursor, sieve, limit, (element, dataIds) => this.session.regions(element, dataIds));
+    return keptPages(
+      cursor,
+      sieve,
+      limit,
+      (element, dataIds) => this.session.regions(element, dataIds),
+      // Others may have the connection while the client takes the last rows.
+      () => {
+        this.session.close();
+      },
+    );
   }
 
   #open(rows: RowsPlan, reader: ResultReader, orderBy: readonly OrderTerm[], limit: number | null): Promise<RowCursor> {

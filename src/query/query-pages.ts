@@ -14,15 +14,17 @@ const PAGE_SIZE = 500_000;
  *
  * @param isWholeWanted whether all pages will be read: then the next one is asked for before the last one is handed over,
  *   so that the database and we work at the same time.
+ * @param onEnd called when all rows have been read, before the last of them are handed over.
  * @throws ButlerUserError, ServiceError as the statement fails.
  */
-async function* pagesOf(cursor: RowCursor, isWholeWanted: boolean): AsyncGenerator<readonly Row[]> {
+async function* pagesOf(cursor: RowCursor, isWholeWanted: boolean, onEnd: () => void): AsyncGenerator<readonly Row[]> {
   let next = cursor.read(FIRST_PAGE_ROWS);
   for (;;) {
     const page = await next.catch((error: unknown) => {
       throw translateQueryError(error);
     });
     if (page.isLast) {
+      onEnd();
       if (page.rows.length > 0) {
         yield page.rows;
       }
@@ -51,15 +53,18 @@ function nextPageRows(rows: number, size: number): number {
  *
  * @param sieve null if all rows stay.
  * @param read reads the regions that the sieve asks for.
+ * @param onEnd called when nothing more has to be read, though there may be rows to hand over.
  */
 export async function* keptPages(
   cursor: RowCursor,
   sieve: RowSieve | null,
   limit: number,
   read: RegionReader,
+  onEnd: () => void,
 ): AsyncGenerator<readonly Row[]> {
   let remaining = limit;
-  for await (const page of pagesOf(cursor, limit === Infinity)) {
+  const readsMore = sieve !== null && sieve.prepare !== null;
+  for await (const page of pagesOf(cursor, limit === Infinity, readsMore ? () => undefined : onEnd)) {
     if (sieve !== null && sieve.prepare !== null) {
       await sieve.prepare(page, read);
     }

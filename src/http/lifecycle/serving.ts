@@ -63,7 +63,7 @@ function announce(url: string, adminUrl: string | null, configuration: Configura
     logger.info(`Serving operators at ${adminUrl}`);
   }
   if (!configuration.repositories.isConfigured) {
-    logger.warn(`No repositories: DAF_BUTLER_SERVER_REPOSITORIES is not set. Listening on ${LOOPBACK} only.`);
+    logger.info(`DAF_BUTLER_SERVER_REPOSITORIES is not set: only the demonstration is served, on ${LOOPBACK} only.`);
   }
 }
 

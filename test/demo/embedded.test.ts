@@ -1,0 +1,135 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { create } from '../../src/cli/create/index.js';
+import { seed } from '../../src/cli/seed/index.js';
+import { type ServerProcess, startServerProcess } from '../environment/server.js';
+import { environmentVariable } from '../environment/variable.js';
+import { dropSchemas } from './database.js';
+import { type DemoRequest, demoRequests } from './demo-requests.js';
+
+const SCHEMA = 'embedded_demo';
+const run = promisify(execFile);
+const url = environmentVariable('BUTLER_TEST_POSTGRES_URL');
+let directory = '';
+let server: ServerProcess;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'butler-embedded-'));
+  server = await startDemonstration();
+}, 180_000);
+
+afterAll(async () => {
+  await dropSchemas(url, SCHEMA);
+  await rm(directory, { recursive: true, force: true });
+}, 60_000);
+
+/** A server without any configuration but where its data are to be. */
+function startDemonstration(): Promise<ServerProcess> {
+  return startServerProcess({
+    DAF_BUTLER_SERVER_GAFAELFAWR_URL: '',
+    DAF_BUTLER_SERVER_AUTHENTICATION: '',
+    BUTLER_SERVER_DATA_FOLDER: join(directory, 'data'),
+  });
+}
+
+/** The answer to a request, in a form that does not depend on the order of rows or of members. */
+async function answer(base: string, { path, body }: DemoRequest): Promise<string> {
+  const response = await fetch(`${base}/api/butler/repo/demo/${path}`, {
+    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+    headers: { 'content-type': 'application/json' },
+  });
+  const lines = (await response.text()).split('\n').filter((line) => line !== '');
+  // Integers beyond 2^53 are compared as they are written.
+  const exact = lines.map((line) => JSON.parse(line.replaceAll(/(?<=[:,[])(\d{16,})(?=[,\]}])/g, '"$1"')) as unknown);
+  return `${String(response.status)} ${JSON.stringify(exact.map(sorted))}`;
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(sorted).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, member]) => [name, sorted(member)]),
+    );
+  }
+  return value;
+}
+
+describe('the server without configuration', () => {
+  test('tells what to do next, and that works when pasted', async () => {
+    const printed = server.log();
+    const commands = printed.split('\n').filter((line) => line.startsWith('curl '));
+    expect(commands).toHaveLength(2);
+    for (const command of commands) {
+      const { stdout } = await run('bash', ['-c', `${command} --fail`]);
+      expect(stdout).toMatch(/^\{.*"(name|rows)":/);
+    }
+    const python = /^python3 - <<'END'\n([^]*?)^END$/m.exec(printed)?.[1] ?? '';
+    const { stdout } = await run(environmentVariable('BUTLER_TEST_PYTHON'), ['-W', 'ignore', '-c', python]);
+    expect(stdout.trim().split('\n')).toHaveLength(3);
+    expect(stdout).toContain("'seeing_arcsec'");
+  }, 60_000);
+
+  test('answers all requests as it would over PostgreSQL', async () => {
+    const ignored = { write: () => undefined };
+    const repository = join(directory, 'repository');
+    await dropSchemas(url, SCHEMA);
+    expect(await create([repository, '--db', url, '--namespace', SCHEMA], ignored, ignored)).toBe(0);
+    expect(await seed([repository], ignored, ignored)).toBe(0);
+    const other = await startServerProcess({
+      DAF_BUTLER_SERVER_REPOSITORIES: JSON.stringify({ demo: { config_uri: repository, authorized_groups: ['*'] } }),
+    });
+    try {
+      const found = JSON.parse(
+        (
+          await answer(server.url, {
+            path: 'v1/find_dataset',
+            body: {
+              dataset_type: 'survey_log',
+              data_id: { instrument: 'DemoCam', day_obs: 20260315 },
+              collections: ['demo'],
+              default_data_id: {},
+              timespan: null,
+            },
+          })
+        ).slice(4),
+      ) as readonly [{ readonly dataset_ref: { readonly id: string } }];
+      const [{ dataset_ref: dataset }] = found;
+      for (const request of demoRequests(dataset.id)) {
+        const embedded = await answer(server.url, request);
+        expect(embedded.slice(0, 200)).toMatch(/^200 /);
+        expect(embedded).toBe(await answer(other.url, request));
+      }
+    } finally {
+      await other.stop();
+    }
+  }, 120_000);
+
+  test('answers many at once', async () => {
+    const requests = demoRequests('00000000-0000-0000-0000-000000000000').filter(
+      ({ path }) => !path.includes('/dataset/'),
+    );
+    const alone = await Promise.all(requests.map((request) => answer(server.url, request)));
+    const together = await Promise.all([...requests, ...requests].map((request) => answer(server.url, request)));
+    expect(together).toEqual([...alone, ...alone]);
+  }, 60_000);
+
+  test('a second one on the same data says who uses them', async () => {
+    await expect(startDemonstration()).rejects.toThrow(`in use by process ${String(server.pid)}`);
+  }, 60_000);
+
+  test('ends with SIGTERM, and has its data when it starts again', async () => {
+    expect(await server.stop()).toBe(0);
+    const again = await startDemonstration();
+    expect(again.log()).not.toContain('Making the demonstration repository');
+    expect(await answer(again.url, { path: 'v1/collection_info?name=demo' })).toContain('"demo/coadds"');
+    expect(await again.stop()).toBe(0);
+  }, 180_000);
+});
