@@ -10,6 +10,7 @@ const READERS = 2;
 const MILLISECONDS = 300_000;
 /** Rows of a result that no buffer holds. */
 const MANY = 60_000;
+const PATCHES = 2_000;
 
 let system: System;
 beforeEach(async () => {
@@ -38,7 +39,7 @@ class PythonReaders {
   }
 
   async begun(): Promise<void> {
-    await until('the readers have begun', 60_000, () => this.#output.includes('begun\n'));
+    await until('the readers have begun', 40_000, () => this.#output.includes('begun\n'));
   }
 
   /** Let them read on, and return what became of each. */
@@ -83,6 +84,30 @@ describe('a stream that is cut makes the Python client raise, always', () => {
     const readers = new PythonReaders('detectors');
     await readers.begun();
     await act();
+    const outcomes = await readers.outcomes();
+    expect(outcomes).toHaveLength(READERS);
+    expect(outcomes.filter((outcome) => !outcome.startsWith('raised '))).toEqual([]);
+  });
+
+  test('an error while rows are filtered', async () => {
+    await multiply('patch', `'id', n`, PATCHES);
+    const { schema } = system;
+    // All patches are where a visit is.
+    await system.database.query(
+      `UPDATE "${schema}".patch SET region = visit.region
+       FROM (SELECT * FROM "${schema}".visit ORDER BY id LIMIT 1) AS visit;
+       INSERT INTO "${schema}".patch_skypix_overlap
+         (skypix_system, skypix_level, skypix_index, skymap, tract, patch)
+       SELECT v.skypix_system, v.skypix_level, v.skypix_index, p.skymap, p.tract, p.id
+       FROM "${schema}".visit_skypix_overlap AS v, "${schema}".patch AS p
+       WHERE v.visit = (SELECT min(id) FROM "${schema}".visit) AND p.id > 1000`,
+    );
+    await system.database.query(
+      `UPDATE "${schema}".patch SET region = 'AAAA' WHERE id > ${String(1000 + PATCHES / 2)}`,
+    );
+    await system.database.query('ANALYZE');
+    const readers = new PythonReaders('overlaps');
+    await readers.begun();
     const outcomes = await readers.outcomes();
     expect(outcomes).toHaveLength(READERS);
     expect(outcomes.filter((outcome) => !outcome.startsWith('raised '))).toEqual([]);

@@ -43,7 +43,7 @@ def read(butler: Butler, result: str, gate: threading.Barrier) -> None:
             if result == "detectors":
                 stream = iter(query.dimension_records("detector"))
             else:
-                stream = iter(query.data_ids(["visit", "patch"]))
+                stream = iter(query.data_ids(["visit", "patch"]).order_by("patch"))
             for _ in stream:
                 rows += 1
                 if rows == 1:
