@@ -30,12 +30,12 @@ export class AuthorizationConfiguration {
   @Max(3600)
   readonly grantSeconds: number = 60;
 
-  /** Seconds for which a denied access is remembered. */
+  /** Seconds for which a denied access is remembered; by default whoever joins a group is let in at once. */
   @Variable('BUTLER_SERVER_AUTHORIZATION_DENIAL_SECONDS', 'an integer from 0 to 3600', asNumber)
   @IsInt()
   @Min(0)
   @Max(3600)
-  readonly denialSeconds: number = 5;
+  readonly denialSeconds: number = 0;
 
   /** Seconds to wait for an answer of Gafaelfawr, over all attempts. */
   @Variable('BUTLER_SERVER_GAFAELFAWR_TIMEOUT_SECONDS', 'an integer from 1 to 120', asNumber)

@@ -87,16 +87,15 @@ describe('with Gafaelfawr', () => {
     expect((await knock('closed', asOtherUser)).status).toBe(403);
   });
 
-  test('one who is no member is refused, by name, without being asked about again', async () => {
+  test('one who is no member is refused, by name, and let in as soon as he is one', async () => {
     gafaelfawr.answer = groups('g_else');
     const answer = await knock('closed', ALICE);
     expect(answer.status).toBe(403);
     expect(JSON.parse(answer.text)).toEqual({
       detail: "User alice does not have permission to access Butler repository 'closed'",
     });
-    const before = questionsAsked();
-    expect((await knock('closed', ALICE)).status).toBe(403);
-    expect(questionsAsked()).toBe(before);
+    gafaelfawr.answer = groups('g_readers');
+    expect((await knock('closed', ALICE)).status).toBe(LET_IN);
   });
 
   test.each(['{}', '{"username":"u","groups":null}'])('no groups in %s: 403', async (body) => {
@@ -143,13 +142,23 @@ describe('with Gafaelfawr', () => {
 });
 
 test('nothing is remembered if the operator says so', async () => {
-  await start({ BUTLER_SERVER_AUTHORIZATION_CACHE_SECONDS: '0', BUTLER_SERVER_AUTHORIZATION_DENIAL_SECONDS: '0' });
+  await start({ BUTLER_SERVER_AUTHORIZATION_CACHE_SECONDS: '0' });
   gafaelfawr.answer = groups('g_readers');
   expect((await knock('closed', ALICE)).status).toBe(LET_IN);
   gafaelfawr.answer = groups();
   expect((await knock('closed', ALICE)).status).toBe(403);
   gafaelfawr.answer = groups('g_others');
   expect((await knock('closed', ALICE)).status).toBe(LET_IN);
+});
+
+test('denials are remembered if the operator says so', async () => {
+  await start({ BUTLER_SERVER_AUTHORIZATION_DENIAL_SECONDS: '3600' });
+  gafaelfawr.answer = groups();
+  expect((await knock('closed', ALICE)).status).toBe(403);
+  gafaelfawr.answer = groups('g_readers');
+  const before = questionsAsked();
+  expect((await knock('closed', ALICE)).status).toBe(403);
+  expect(questionsAsked()).toBe(before);
 });
 
 test('grants and denials expire', async () => {
