@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { Caches } from '../caching/index.js';
-import { WritingConnection } from '../database/index.js';
+import { type DatabaseLogin, WritingConnection } from '../database/index.js';
 import { Universes } from '../dimensions/index.js';
 import { attributeRows, configuredManagers } from './managers.js';
 import { schemaStatements } from './schema/schema.js';
@@ -17,6 +17,8 @@ export interface NewRepository {
   readonly directory: string;
   /** URL of the database, `postgresql://user:password@host:port/database`, as `butler.yaml` will hold it. */
   readonly databaseUrl: string;
+  /** How to log in, where the URL does not say all of it. */
+  readonly login?: DatabaseLogin;
   /** PostgreSQL schema of its tables; made if missing. */
   readonly schema: string;
 }
@@ -27,11 +29,13 @@ export interface NewRepository {
  *
  * @throws Error if the directory has a `butler.yaml`, the schema has tables of a repository, or the database refuses.
  */
-export async function createRepository({ directory, databaseUrl, schema }: NewRepository): Promise<void> {
+export async function createRepository({ directory, databaseUrl, login, schema }: NewRepository): Promise<void> {
   const text = universeText();
   const universe = new Universes(new Caches()).get(text);
   await mkdir(directory, { recursive: true });
-  const connection = await WritingConnection.open(databaseUrl);
+  const connection = await (login === undefined
+    ? WritingConnection.open(databaseUrl)
+    : WritingConnection.connect(login));
   try {
     await connection.transaction(async () => {
       // Two that make the extension at the same time would be in each other's way.

@@ -1,4 +1,4 @@
-export { loadRepositoryConfiguration, type StorageClassDefinition } from './configuration/index.js';
+export { databaseLogin, loadRepositoryConfiguration, type StorageClassDefinition } from './configuration/index.js';
 export type { RepositoryLayout } from './layout.js';
 export type { Repository } from './repository.js';
 export { RegistryModule } from './registry.module.js';

@@ -10,6 +10,7 @@ import { attributes, dropSchemas, schemaDump } from './database.js';
 
 const OURS = 'created_by_us';
 const THEIRS = 'created_by_python';
+const WITH_CREDENTIALS = 'created_with_credentials';
 
 describe('a repository that we create', () => {
   const url = environmentVariable('BUTLER_TEST_POSTGRES_URL');
@@ -21,13 +22,13 @@ describe('a repository that we create', () => {
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'butler-create-'));
-    await dropSchemas(url, OURS, THEIRS);
+    await dropSchemas(url, OURS, THEIRS, WITH_CREDENTIALS);
     expect(await createOurs()).toBe(0);
     await runPython('test/demo/make_repository.py', join(directory, THEIRS), url, THEIRS);
   });
 
   afterAll(async () => {
-    await dropSchemas(url, OURS, THEIRS);
+    await dropSchemas(url, OURS, THEIRS, WITH_CREDENTIALS);
     await rm(directory, { recursive: true });
   });
 
@@ -55,6 +56,20 @@ describe('a repository that we create', () => {
     const configuration = async (name: string): Promise<unknown> =>
       parse((await readFile(join(directory, name, 'butler.yaml'), 'utf8')).replaceAll(name, 'SCHEMA'));
     expect(await configuration(OURS)).toEqual(await configuration(THEIRS));
+  });
+
+  test('is created with the login of the database credentials, which stay where they are', async () => {
+    const repository = join(directory, WITH_CREDENTIALS);
+    const { host, username, password, pathname } = new URL(url);
+    const credentials = [{ url: `postgresql://${host}${pathname}`, username, password }];
+    process.env['LSST_DB_AUTH_CREDENTIALS'] = JSON.stringify(credentials);
+    try {
+      const db = `postgresql://${host}${pathname}`;
+      expect(await create([repository, '--db', db, '--namespace', WITH_CREDENTIALS], output, output)).toBe(0);
+      expect(parse(await readFile(join(repository, 'butler.yaml'), 'utf8'))).toMatchObject({ registry: { db } });
+    } finally {
+      delete process.env['LSST_DB_AUTH_CREDENTIALS'];
+    }
   });
 
   test('is not created twice, nor touched by the attempt', async () => {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { createRepository } from '../../creation/index.js';
+import { databaseLogin } from '../../registry/index.js';
 
 /** Something that text can be written to. */
 interface Output {
@@ -12,7 +13,7 @@ export const CREATE_USAGE = 'create DIRECTORY --db URL [--namespace SCHEMA]   ma
 const USAGE_ERROR = 2;
 
 /**
- * Make a new repository in PostgreSQL and tell where it is.
+ * Make a new repository in PostgreSQL and tell where it is. The login may come from the database credentials.
  *
  * @returns 0 if it was made, 1 if it could not be, 2 for arguments that make no sense.
  */
@@ -23,7 +24,7 @@ export async function create(args: readonly string[], output: Output, errors: Ou
     return USAGE_ERROR;
   }
   try {
-    await createRepository(request);
+    await createRepository({ ...request, login: await databaseLogin(request.databaseUrl, process.env) });
     output.write(`Created ${request.directory} with its tables in schema ${request.schema}.\n`);
     return 0;
   } catch (error) {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { WritingConnection } from '../../database/index.js';
+import { databaseLogin } from '../../registry/index.js';
 import { installation, removal } from './statements.js';
 
 /** Something that text can be written to. */
@@ -26,7 +27,7 @@ export async function triggers(args: readonly string[], output: Output, errors: 
     return USAGE_ERROR;
   }
   try {
-    const connection = await WritingConnection.open(request.databaseUrl);
+    const connection = await WritingConnection.connect(await databaseLogin(request.databaseUrl, process.env));
     try {
       await connection.transaction(async () => {
         for (const statement of ACTIONS[request.action](request.schema)) {

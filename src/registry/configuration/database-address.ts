@@ -37,6 +37,15 @@ export async function databaseAddress(registry: ConfigurationTree, environment: 
   };
 }
 
+/**
+ * The database of a SQLAlchemy URL, with the login from the credentials as for a repository that names it.
+ *
+ * @throws RepositoryConfigurationError as `databaseAddress`.
+ */
+export function databaseLogin(url: string, environment: Environment): Promise<DatabaseLogin> {
+  return databaseAddress({ db: url }, environment);
+}
+
 function portNumber(port: string): number {
   const number = Number(port);
   if (!/^\d+$/.test(port) || number < 1 || number > LARGEST_PORT) {

@@ -4,4 +4,5 @@ export {
   RepositoryConfigurationError,
   type StorageClassDefinition,
 } from './configuration.js';
+export { databaseLogin } from './database-address.js';
 export { loadRepositoryConfiguration } from './load.js';
