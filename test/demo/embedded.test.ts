@@ -36,6 +36,43 @@ function startDemonstration(): Promise<ServerProcess> {
   });
 }
 
+interface Example {
+  readonly example?: unknown;
+}
+
+interface Operation {
+  readonly parameters: readonly { readonly name: string; readonly in: string; readonly schema: Example }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: { readonly $ref: string } }>> };
+}
+
+interface OpenApiDocument {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, { readonly properties: Readonly<Record<string, Example>> }>>;
+  };
+}
+
+/** The path of an operation with the examples of its parameters. */
+function examplePath(path: string, { parameters }: Operation): string {
+  const given = parameters.filter(({ schema }) => schema.example !== undefined);
+  const filled = given
+    .filter((parameter) => parameter.in === 'path')
+    .reduce((text, { name, schema }) => text.replace(`{${name}}`, encodeURIComponent(String(schema.example))), path);
+  const query = given.filter((parameter) => parameter.in === 'query');
+  return `${filled}?${new URLSearchParams(Object.fromEntries(query.map(({ name, schema }) => [name, String(schema.example)]))).toString()}`;
+}
+
+/** The body of an operation, made of the examples of its members. */
+function exampleBody({ requestBody }: Operation, { components }: OpenApiDocument): RequestInit {
+  if (requestBody === undefined) {
+    return {};
+  }
+  const name = requestBody.content['application/json']?.schema.$ref.split('/').at(-1) ?? '';
+  const members = Object.entries(components.schemas[name]?.properties ?? {});
+  const body = Object.fromEntries(members.map(([member, { example }]) => [member, example]));
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+}
+
 /** The answer to a request, in a form that does not depend on the order of rows or of members. */
 async function answer(base: string, { path, body }: DemoRequest): Promise<string> {
   const response = await fetch(`${base}/api/butler/repo/demo/${path}`, {
@@ -45,7 +82,13 @@ async function answer(base: string, { path, body }: DemoRequest): Promise<string
   const lines = (await response.text()).split('\n').filter((line) => line !== '');
   // Integers beyond 2^53 are compared as they are written.
   const exact = lines.map((line) => JSON.parse(line.replaceAll(/(?<=[:,[])(\d{16,})(?=[,\]}])/g, '"$1"')) as unknown);
-  return `${String(response.status)} ${JSON.stringify(exact.map(sorted))}`;
+  // How many rows a line has is up to the server.
+  const rows = exact.flatMap((line) => (isPage(line) ? line.rows.map((row) => ({ ...line, rows: row })) : [line]));
+  return `${String(response.status)} ${JSON.stringify(sorted(rows))}`;
+}
+
+function isPage(line: unknown): line is { readonly rows: readonly unknown[] } {
+  return typeof line === 'object' && line !== null && 'rows' in line && Array.isArray(line.rows);
 }
 
 function sorted(value: unknown): unknown {
@@ -111,6 +154,24 @@ describe('the server without configuration', () => {
       await other.stop();
     }
   }, 120_000);
+
+  test('answers every example of its own documentation with data', async () => {
+    const document = (await (await fetch(`${server.url}/openapi.json`)).json()) as OpenApiDocument;
+    const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+    );
+    const documented = operations.filter(({ path }) => path.startsWith('/api/butler/repo/{repository}/v1/'));
+    expect(documented.length).toBeGreaterThanOrEqual(19);
+    for (const { path, method, operation } of documented) {
+      const response = await fetch(server.url + examplePath(path, operation), {
+        method: method.toUpperCase(),
+        ...exampleBody(operation, document),
+      });
+      const text = await response.text();
+      expect([path, response.status, text.slice(0, 200)]).toEqual([path, 200, expect.stringMatching(/\w/)]);
+      expect(text).not.toMatch(/^\{"(dataset_ref|artifact)":null|"found_rows":false|"type":"error"|^\{"count":0/);
+    }
+  }, 60_000);
 
   test('answers many at once', async () => {
     const requests = demoRequests('00000000-0000-0000-0000-000000000000').filter(

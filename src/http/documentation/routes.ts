@@ -63,7 +63,12 @@ interface RouteDocumentation {
   readonly description?: string;
   /** Class of the reply's model. */
   readonly reply?: new () => object;
+  /** Values of path parameters that something is found under in the demonstration repository (docs/demo.md). */
+  readonly examples?: Readonly<Record<string, string>>;
 }
+
+/** A dataset of the demonstration repository that has a file. */
+export const DEMO_DATASET = '1d1f0210-7df8-58ed-ad7c-756dec1bc4ec';
 
 /** A GET route whose handler returns JSON text. */
 export function GetJson(path: string, documentation: RouteDocumentation): MethodDecorator {
@@ -111,10 +116,11 @@ export function PostLines(
   );
 }
 
-function jsonReply({ summary, description, reply }: RouteDocumentation): MethodDecorator {
+function jsonReply({ summary, description, reply, examples = {} }: RouteDocumentation): MethodDecorator {
   const requestId = { description: 'Id of the request, as the log has it.', schema: { type: 'string' as const } };
   return applyDecorators(
     Header('content-type', 'application/json'),
+    ...Object.entries(examples).map(([name, example]) => ApiParam({ name, example })),
     ApiOperation({ summary, ...(description === undefined ? {} : { description }) }),
     ApiOkResponse({
       description: 'Success',

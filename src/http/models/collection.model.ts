@@ -6,7 +6,7 @@ export const COLLECTION_TYPES_DESCRIPTION = '1 RUN, 2 TAGGED, 3 CHAINED, 4 CALIB
 
 /** A collection on the wire (protocol section 3.8). */
 export class CollectionInfoModel {
-  @ApiProperty({ example: 'LSSTCam/defaults' })
+  @ApiProperty({ example: 'demo' })
   declare readonly name: string;
 
   @ApiProperty({ type: 'integer', enum: [1, 2, 3, 4], description: COLLECTION_TYPES_DESCRIPTION })
@@ -15,7 +15,7 @@ export class CollectionInfoModel {
   @ApiProperty({ example: '', description: 'Documentation; empty if there is none or it was not asked for.' })
   declare readonly doc: string;
 
-  @ApiProperty({ type: [String], example: ['LSSTCam/raw/all'], description: 'Direct children of a chain, in order.' })
+  @ApiProperty({ type: [String], example: ['DemoCam/raw/all'], description: 'Direct children of a chain, in order.' })
   declare readonly children: readonly string[];
 
   @ApiProperty({ type: [String], nullable: true, description: 'Direct parents; null if not asked for.' })
@@ -33,7 +33,7 @@ export class CollectionInfosReply {
 
 /** Reply of `collection_info`. */
 export class LegacyCollectionInfoReply {
-  @ApiProperty({ example: 'LSSTCam/defaults' })
+  @ApiProperty({ example: 'demo' })
   declare readonly name: string;
 
   @ApiProperty({ type: 'integer', enum: [1, 2, 3, 4], description: COLLECTION_TYPES_DESCRIPTION })
@@ -51,7 +51,7 @@ export class LegacyCollectionInfoReply {
 
 /** Reply of `query_collections`. */
 export class CollectionNamesReply {
-  @ApiProperty({ type: [String], example: ['LSSTCam/defaults'] })
+  @ApiProperty({ type: [String], example: ['demo'] })
   declare readonly collections: readonly string[];
 }
 
@@ -63,7 +63,7 @@ export class CollectionSummaryModel {
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'array', items: { type: 'string' } },
-    example: { instrument: ['LSSTCam'], skymap: [] },
+    example: { instrument: ['DemoCam'], skymap: [] },
     description: 'Values of the governor dimensions.',
   })
   declare readonly governors: Readonly<Record<string, readonly string[]>>;

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 
 /** A dataset type on the wire (protocol section 3.2). */
 export class DatasetTypeModel {
-  @ApiProperty({ example: 'calexp', description: 'Name, `parent` or `parent.component`.' })
+  @ApiProperty({ example: 'visit_image', description: 'Name, `parent` or `parent.component`.' })
   declare readonly name: string;
 
   @ApiProperty({ example: 'ExposureF', description: 'How datasets of the type look in memory.' })

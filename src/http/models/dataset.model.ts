@@ -15,14 +15,14 @@ export class DataCoordinateModel {
     },
     nullable: true,
     description: 'Dimension records by element, or null if they were not asked for.',
-    example: { instrument: { definition: 'instrument', record: { name: 'LSSTCam', detector_max: 205 } } },
+    example: { instrument: { definition: 'instrument', record: { name: 'DemoCam', detector_max: 36 } } },
   })
   declare readonly records: Readonly<Record<string, unknown>> | null;
 }
 
 /** A dataset ref on the wire (protocol section 3.5). */
 export class DatasetRefModel {
-  @ApiProperty({ format: 'uuid', example: '01a206c7-f146-7a71-9def-a42e992cb809' })
+  @ApiProperty({ format: 'uuid', example: '1d1f0210-7df8-58ed-ad7c-756dec1bc4ec' })
   declare readonly id: string;
 
   @ApiProperty()
@@ -31,7 +31,7 @@ export class DatasetRefModel {
   @ApiProperty()
   declare readonly dataId: DataCoordinateModel;
 
-  @ApiProperty({ example: 'LSSTCam/runs/nightly/1', description: 'The run that holds the dataset.' })
+  @ApiProperty({ example: 'DemoCam/runs/20260315', description: 'The run that holds the dataset.' })
   declare readonly run: string;
 
   @ApiProperty({ type: String, nullable: true, example: null, description: 'Always null in replies.' })

@@ -7,7 +7,7 @@ export const DATA_ID_SCHEMA = {
   description:
     'Values by dimension name. Integers have up to 64 bits; a string for an integer dimension is taken as an ' +
     'alternate key, and keys of the form `dimension.field` are too.',
-  example: { instrument: 'LSSTCam', detector: 42, visit: 2025060100123 },
+  example: { instrument: 'DemoCam', detector: 4, visit: 2026031500001 },
 } as const satisfies ApiPropertyOptions;
 
 /** A timespan of a request. */
@@ -27,5 +27,5 @@ export const TIMESPAN_SCHEMA = {
 export const COLLECTIONS_SCHEMA = {
   type: [String],
   description: 'Names or globs of collections, searched in this order; chains are followed.',
-  example: ['LSSTCam/defaults'],
+  example: ['demo'],
 } satisfies ApiPropertyOptions;

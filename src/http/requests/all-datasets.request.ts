@@ -11,11 +11,13 @@ export class AllDatasetsBody {
   @Reads(list(text, MAXIMUM_NAMES))
   declare readonly collections: readonly string[];
 
-  @ApiProperty({ type: [String], description: 'Names or globs of dataset types.', example: ['raw', 'cal*'] })
+  @ApiProperty({ type: [String], description: 'Names or globs of dataset types.', example: ['raw', 'visit_image'] })
   @Reads(list(text, MAXIMUM_NAMES))
   declare readonly name: readonly string[];
 
   @ApiProperty({
+    type: Boolean,
+    example: true,
     description: 'Whether only the first dataset per data ID, in the order of the collections, is wanted.',
   })
   @Reads(truth)
@@ -25,11 +27,18 @@ export class AllDatasetsBody {
   @Reads(dataId)
   declare readonly data_id: DataIdInput;
 
-  @ApiPropertyOptional({ ...DATA_ID_SCHEMA, description: 'Values for governor dimensions that nothing constrains.' })
+  @ApiPropertyOptional({
+    ...DATA_ID_SCHEMA,
+    description: 'Values for governor dimensions that nothing constrains.',
+    example: { instrument: 'DemoCam' },
+  })
   @Reads(dataId)
   readonly default_data_id: DataIdInput = new Map();
 
-  @ApiProperty({ description: 'An expression of the where language; empty for none.', example: 'detector IN (1..4)' })
+  @ApiProperty({
+    description: 'An expression of the where language; empty for none.',
+    example: 'detector IN (1..4) AND day_obs = 20260315',
+  })
   @Reads(text)
   declare readonly where: string;
 
@@ -46,7 +55,7 @@ export class AllDatasetsBody {
   @Reads(nullable(count))
   declare readonly limit: number | null;
 
-  @ApiProperty({ description: 'Whether data IDs come with their dimension records.' })
+  @ApiProperty({ type: Boolean, example: false, description: 'Whether data IDs come with their dimension records.' })
   @Reads(truth)
   declare readonly with_dimension_records: boolean;
 }

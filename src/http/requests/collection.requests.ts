@@ -7,7 +7,7 @@ import { MAXIMUM_NAMES } from './limits.js';
 const NAMES_SCHEMA: ApiPropertyOptions = {
   type: [String],
   description: 'Names or globs. A name that does not exist is an error, a glob that matches nothing is not.',
-  example: ['LSSTCam/*'],
+  example: ['DemoCam/*'],
 };
 const TYPES_SCHEMA: ApiPropertyOptions = {
   type: 'array',
@@ -18,14 +18,14 @@ const TYPES_SCHEMA: ApiPropertyOptions = {
 
 /** Query string of `collection_summary`. */
 export class CollectionSummaryQuery {
-  @ApiProperty({ example: 'LSSTCam/defaults' })
+  @ApiProperty({ example: 'demo' })
   @Reads(text)
   declare readonly name: string;
 }
 
 /** Query string of `collection_info`. */
 export class CollectionInfoQuery {
-  @ApiProperty({ example: 'LSSTCam/defaults' })
+  @ApiProperty({ example: 'demo' })
   @Reads(text)
   declare readonly name: string;
 
@@ -107,7 +107,7 @@ export class QueryCollectionsRequest {
 
 /** Body of `query_dataset_types`. */
 export class QueryDatasetTypesRequest {
-  @ApiProperty({ type: [String], description: 'Names or globs of dataset types.', example: ['calexp', '*_metadata'] })
+  @ApiProperty({ type: [String], description: 'Names or globs of dataset types.', example: ['visit_*', 'raw'] })
   @Reads(list(text, MAXIMUM_NAMES))
   declare readonly search: readonly string[];
 }

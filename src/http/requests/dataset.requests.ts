@@ -24,7 +24,7 @@ export class DatasetIdsRequest {
     type: [String],
     format: 'uuid',
     maxItems: MAXIMUM_DATASET_IDS,
-    example: ['01a206c7-f146-7a71-9def-a42e992cb809'],
+    example: ['1d1f0210-7df8-58ed-ad7c-756dec1bc4ec'],
   })
   @Reads(list(uuid, MAXIMUM_DATASET_IDS))
   declare readonly dataset_ids: readonly string[];

@@ -7,7 +7,7 @@ import { MAXIMUM_NAMES } from './limits.js';
 
 /** Body of `find_dataset` (protocol section 6.1). */
 export class FindDatasetRequest {
-  @ApiProperty({ example: 'calexp' })
+  @ApiProperty({ example: 'visit_image' })
   @Reads(text)
   declare readonly dataset_type: string;
 
@@ -15,7 +15,11 @@ export class FindDatasetRequest {
   @Reads(dataId)
   declare readonly data_id: DataIdInput;
 
-  @ApiPropertyOptional({ ...DATA_ID_SCHEMA, description: 'Values for required dimensions that `data_id` lacks.' })
+  @ApiPropertyOptional({
+    ...DATA_ID_SCHEMA,
+    description: 'Values for required dimensions that `data_id` lacks.',
+    example: {},
+  })
   @Reads(dataId)
   readonly default_data_id: DataIdInput = new Map();
 
@@ -34,7 +38,7 @@ export class FindDatasetRequest {
 
 /** Body of `get_file_by_data_id` (protocol section 6.1). */
 export class GetFileByDataIdRequest {
-  @ApiProperty({ example: 'calexp' })
+  @ApiProperty({ example: 'visit_image' })
   @Reads(text)
   declare readonly dataset_type: string;
 
@@ -42,7 +46,11 @@ export class GetFileByDataIdRequest {
   @Reads(dataId)
   declare readonly data_id: DataIdInput;
 
-  @ApiPropertyOptional({ ...DATA_ID_SCHEMA, description: 'Values for required dimensions that `data_id` lacks.' })
+  @ApiPropertyOptional({
+    ...DATA_ID_SCHEMA,
+    description: 'Values for required dimensions that `data_id` lacks.',
+    example: {},
+  })
   @Reads(dataId)
   readonly default_data_id: DataIdInput = new Map();
 

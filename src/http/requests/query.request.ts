@@ -2,13 +2,31 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { JsonObject } from '../../foundation/json/index.js';
 import { object, Reads, truth } from '../validation/index.js';
 
+/** Examples run against the demonstration repository (docs/demo.md). */
+const DETECTOR_OF_VISIT = ['instrument', 'visit', 'detector'];
+
 const QUERY_SCHEMA = {
   type: 'object',
   additionalProperties: true,
   description: 'A query tree with the uploads and materializations that it uses.',
   example: {
-    tree: { dimensions: ['instrument', 'detector'], datasets: {}, predicate: { operands: [] } },
-    default_data_id: { dataId: {} },
+    tree: {
+      dimensions: DETECTOR_OF_VISIT,
+      datasets: { visit_image: { collections: ['demo'], dimensions: DETECTOR_OF_VISIT } },
+      predicate: {
+        operands: [
+          [
+            {
+              predicate_type: 'comparison',
+              operator: '==',
+              a: { expression_type: 'dimension_key', dimension: 'visit' },
+              b: { expression_type: 'int', value: 2026031500001 },
+            },
+          ],
+        ],
+      },
+    },
+    default_data_id: { dataId: { instrument: 'DemoCam' } },
     additional_query_inputs: [],
   },
 } as const;
@@ -17,7 +35,14 @@ const RESULT_SPEC_SCHEMA = {
   type: 'object',
   additionalProperties: true,
   description: 'What each row shows: `data_coordinate`, `dimension_record`, `dataset_ref` or `general`.',
-  example: { result_type: 'data_coordinate', dimensions: ['instrument', 'detector'], limit: 10 },
+  example: {
+    result_type: 'dataset_ref',
+    dataset_type_name: 'visit_image',
+    dimensions: DETECTOR_OF_VISIT,
+    storage_class_name: 'ExposureF',
+    find_first: true,
+    limit: 5,
+  },
 } as const;
 
 /** What all query routes take. */
@@ -36,22 +61,38 @@ export class QueryExecuteRequest extends QueryRequestBody {
 
 /** Body of `query/count`. */
 export class QueryCountRequest extends QueryExecuteRequest {
-  @ApiProperty({ description: 'Whether rows that only the shapes of regions can rule out are not to be counted.' })
+  @ApiProperty({
+    type: Boolean,
+    example: true,
+    description: 'Whether rows that only the shapes of regions can rule out are not to be counted.',
+  })
   @Reads(truth)
   declare readonly exact: boolean;
 
-  @ApiProperty({ description: 'Whether rows may be read and thrown away for an exact count.' })
+  @ApiProperty({
+    type: Boolean,
+    example: true,
+    description: 'Whether rows may be read and thrown away for an exact count.',
+  })
   @Reads(truth)
   declare readonly discard: boolean;
 }
 
 /** Body of `query/any`. */
 export class QueryAnyRequest extends QueryRequestBody {
-  @ApiProperty({ description: 'Whether to look into the database; else only summaries of collections tell.' })
+  @ApiProperty({
+    type: Boolean,
+    example: true,
+    description: 'Whether to look into the database; else only summaries of collections tell.',
+  })
   @Reads(truth)
   declare readonly execute: boolean;
 
-  @ApiProperty({ description: 'Whether rows that only the shapes of regions can rule out do not count.' })
+  @ApiProperty({
+    type: Boolean,
+    example: true,
+    description: 'Whether rows that only the shapes of regions can rule out do not count.',
+  })
   @Reads(truth)
   declare readonly exact: boolean;
 }

@@ -10,7 +10,11 @@ import { QueryDatasetTypesRequest } from '../requests/collection.requests.js';
 @RepositoryController('dataset types')
 export class DatasetTypesController {
   @KeptByClients('repository')
-  @GetJson('dataset_type/:name', { summary: 'Look up a dataset type by its name', reply: DatasetTypeReply })
+  @GetJson('dataset_type/:name', {
+    summary: 'Look up a dataset type by its name',
+    reply: DatasetTypeReply,
+    examples: { name: 'visit_image' },
+  })
   async getDatasetType(@RequestButler() butler: Butler, @PathText('name') name: string): Promise<string> {
     const datasetType = await butler.getDatasetType(name);
     return `{"dataset_type":${datasetType.json}}`;

@@ -1,6 +1,6 @@
 import { Butler } from '../../butler/index.js';
 import { KeptByClients } from '../caching/index.js';
-import { GetJson, PostJson, RepositoryController } from '../documentation/routes.js';
+import { DEMO_DATASET, GetJson, PostJson, RepositoryController } from '../documentation/routes.js';
 import { DatasetsReply, FindDatasetReply } from '../models/dataset.model.js';
 import { JsonBody, PathUuid, QueryParameters } from '../request/parameters.js';
 import { RequestButler } from '../request/request-butler.js';
@@ -12,7 +12,11 @@ import { datasetRefText, findDatasetReplyText } from '../wire/index.js';
 @RepositoryController('datasets')
 export class DatasetsController {
   @KeptByClients('repository')
-  @GetJson('dataset/:id', { summary: 'Look up a dataset by its id', reply: FindDatasetReply })
+  @GetJson('dataset/:id', {
+    summary: 'Look up a dataset by its id',
+    reply: FindDatasetReply,
+    examples: { id: DEMO_DATASET },
+  })
   async getDataset(
     @RequestButler() butler: Butler,
     @PathUuid('id') id: string,

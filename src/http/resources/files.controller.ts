@@ -3,7 +3,7 @@ import { ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Butler } from '../../butler/index.js';
 import { pythonList, ServiceError } from '../../foundation/errors/index.js';
-import { GetJson, MayFail, PostJson, RepositoryController } from '../documentation/routes.js';
+import { DEMO_DATASET, GetJson, MayFail, PostJson, RepositoryController } from '../documentation/routes.js';
 import { FileTransferReply, GetFileReply } from '../models/file.model.js';
 import { BaseUrl } from '../request/base-url.js';
 import { JsonBody, PathText, PathUuid, QueryParameters } from '../request/parameters.js';
@@ -23,6 +23,7 @@ export class FilesController {
   @GetJson('get_file/:dataset_id', {
     summary: 'Where to get the files of a dataset, by its id',
     reply: GetFileReply,
+    examples: { dataset_id: DEMO_DATASET },
   })
   @MayFail('not_implemented', NO_URL)
   async getFile(
@@ -61,7 +62,10 @@ export class FilesController {
     return getFileReplyText(ref, files);
   }
 
-  @GetJson('dataset/:dataset_id/download', { summary: 'Redirect to the file of a dataset' })
+  @GetJson('dataset/:dataset_id/download', {
+    summary: 'Redirect to the file of a dataset',
+    examples: { dataset_id: DEMO_DATASET },
+  })
   @ApiResponse({ status: 307, description: 'The file is at the URL in `Location`.' })
   @MayFail('unknown_route', 'There is no such dataset, it has no files, or not that component.')
   @MayFail('not_implemented', NO_URL)
