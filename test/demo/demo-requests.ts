@@ -132,7 +132,7 @@ function queries(): readonly DemoRequest[] {
       path: 'v1/query/explain',
       body: {
         execute: false,
-        query: query(['visit'], [], { visit_image: { collections: ['skymaps'], dimensions: VISIT_DETECTOR } }),
+        query: query(VISIT_DETECTOR, [], { visit_image: { collections: ['skymaps'], dimensions: VISIT_DETECTOR } }),
       },
     },
     { path: 'v1/query/all_datasets', body: all },

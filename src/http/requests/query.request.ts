@@ -99,7 +99,7 @@ export class QueryAnyRequest extends QueryRequestBody {
 
 /** Body of `query/explain`. */
 export class QueryExplainRequest extends QueryRequestBody {
-  @ApiProperty({ description: 'Taken for compatibility; nothing is executed.' })
+  @ApiProperty({ type: Boolean, example: false, description: 'Taken for compatibility; nothing is executed.' })
   @Reads(truth)
   declare readonly execute: boolean;
 }
