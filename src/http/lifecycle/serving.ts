@@ -62,8 +62,8 @@ function announce(url: string, adminUrl: string | null, configuration: Configura
   if (adminUrl !== null) {
     logger.info(`Serving operators at ${adminUrl}`);
   }
-  if (!configuration.repositories.isConfigured) {
-    logger.info(`DAF_BUTLER_SERVER_REPOSITORIES is not set: only the demonstration is served, on ${LOOPBACK} only.`);
+  if (size === 0) {
+    logger.warn(`No repositories: DAF_BUTLER_SERVER_REPOSITORIES is not set. Listening on ${LOOPBACK} only.`);
   }
 }
 
