@@ -121,6 +121,11 @@ export class RowCursor implements Submittable {
     return this.#isDone || this.#failure !== null;
   }
 
+  /** What the database has answered instead of rows, or null. */
+  get failure(): Error | null {
+    return this.#failure;
+  }
+
   /** Read no further: lets the connection go on to other statements. */
   close(): void {
     if (!this.isDone && this.#connection !== null) {

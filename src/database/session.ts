@@ -3,6 +3,7 @@ import process from 'node:process';
 import type { Pool, PoolClient } from 'pg';
 import { type DatabaseAddress, destroyConnection } from './cancel.js';
 import { RowCursor } from './cursor.js';
+import { ServiceError } from '../foundation/errors/index.js';
 import { translateDatabaseError } from './database-error.js';
 import { type BoundValue, type Row, type Statement, type StatementReader, textOf } from './statement.js';
 
@@ -31,6 +32,7 @@ export class DatabaseSession implements StatementReader {
   #cursor: RowCursor | null = null;
   #isClosed = false;
   #isSnapshot = false;
+  #failure: unknown = null;
   #begun: Promise<unknown> = Promise.resolve();
   readonly #onAbort = (): void => {
     this.#destroy();
@@ -140,7 +142,7 @@ export class DatabaseSession implements StatementReader {
     if (this.#isClosed) {
       return;
     }
-    if (this.#cursor?.isRunning === true) {
+    if (this.#cursor?.isRunning === true || this.#isLost()) {
       this.#destroy();
       return;
     }
@@ -195,7 +197,15 @@ export class DatabaseSession implements StatementReader {
   }
 
   #translate(error: unknown): unknown {
+    this.#failure = error;
     return this.options.signal.aborted ? this.options.signal.reason : translateDatabaseError(error);
+  }
+
+  /** Whether the connection may be gone: nobody else is to get it, though its end has not been noticed yet. */
+  #isLost(): boolean {
+    const failure = this.#failure ?? this.#cursor?.failure ?? null;
+    const translated = failure === null ? null : translateDatabaseError(failure);
+    return translated instanceof ServiceError && translated.code === 'database_unavailable';
   }
 }
 
