@@ -4,16 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { create } from '../../src/cli/create/index.js';
-import { seed } from '../../src/cli/seed/index.js';
 import { type ServerProcess, startServerProcess } from '../environment/server.js';
 import { environmentVariable } from '../environment/variable.js';
-import { dropSchemas } from './database.js';
-import { type DemoRequest, demoRequests } from './demo-requests.js';
+import { ask } from './read-requests/index.js';
 
-const SCHEMA = 'embedded_demo';
 const run = promisify(execFile);
-const url = environmentVariable('BUTLER_TEST_POSTGRES_URL');
 let directory = '';
 let server: ServerProcess;
 
@@ -23,7 +18,6 @@ beforeAll(async () => {
 }, 180_000);
 
 afterAll(async () => {
-  await dropSchemas(url, SCHEMA);
   await rm(directory, { recursive: true, force: true });
 }, 60_000);
 
@@ -73,38 +67,6 @@ function exampleBody({ requestBody }: Operation, { components }: OpenApiDocument
   return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }
 
-/** The answer to a request, in a form that does not depend on the order of rows or of members. */
-async function answer(base: string, { path, body }: DemoRequest): Promise<string> {
-  const response = await fetch(`${base}/api/butler/repo/demo/${path}`, {
-    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-    headers: { 'content-type': 'application/json' },
-  });
-  const lines = (await response.text()).split('\n').filter((line) => line !== '');
-  // Integers beyond 2^53 are compared as they are written.
-  const exact = lines.map((line) => JSON.parse(line.replaceAll(/(?<=[:,[])(\d{16,})(?=[,\]}])/g, '"$1"')) as unknown);
-  // How many rows a line has is up to the server.
-  const rows = exact.flatMap((line) => (isPage(line) ? line.rows.map((row) => ({ ...line, rows: row })) : [line]));
-  return `${String(response.status)} ${JSON.stringify(sorted(rows))}`;
-}
-
-function isPage(line: unknown): line is { readonly rows: readonly unknown[] } {
-  return typeof line === 'object' && line !== null && 'rows' in line && Array.isArray(line.rows);
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(sorted).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-  }
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(
-      Object.entries(value)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([name, member]) => [name, sorted(member)]),
-    );
-  }
-  return value;
-}
-
 describe('the server without configuration', () => {
   test('tells what to do next, and that works when pasted', async () => {
     const printed = server.log();
@@ -119,41 +81,6 @@ describe('the server without configuration', () => {
     expect(stdout.trim().split('\n')).toHaveLength(3);
     expect(stdout).toContain("'seeing_arcsec'");
   }, 60_000);
-
-  test('answers all requests as it would over PostgreSQL', async () => {
-    const ignored = { write: () => undefined };
-    const repository = join(directory, 'repository');
-    await dropSchemas(url, SCHEMA);
-    expect(await create([repository, '--db', url, '--namespace', SCHEMA], ignored, ignored)).toBe(0);
-    expect(await seed([repository], ignored, ignored)).toBe(0);
-    const other = await startServerProcess({
-      DAF_BUTLER_SERVER_REPOSITORIES: JSON.stringify({ demo: { config_uri: repository, authorized_groups: ['*'] } }),
-    });
-    try {
-      const found = JSON.parse(
-        (
-          await answer(server.url, {
-            path: 'v1/find_dataset',
-            body: {
-              dataset_type: 'survey_log',
-              data_id: { instrument: 'DemoCam', day_obs: 20260315 },
-              collections: ['demo'],
-              default_data_id: {},
-              timespan: null,
-            },
-          })
-        ).slice(4),
-      ) as readonly [{ readonly dataset_ref: { readonly id: string } }];
-      const [{ dataset_ref: dataset }] = found;
-      for (const request of demoRequests(dataset.id)) {
-        const embedded = await answer(server.url, request);
-        expect(embedded.slice(0, 200)).toMatch(/^200 /);
-        expect(embedded).toBe(await answer(other.url, request));
-      }
-    } finally {
-      await other.stop();
-    }
-  }, 120_000);
 
   test('answers every example of its own documentation with data', async () => {
     const document = (await (await fetch(`${server.url}/openapi.json`)).json()) as OpenApiDocument;
@@ -173,15 +100,6 @@ describe('the server without configuration', () => {
     }
   }, 60_000);
 
-  test('answers many at once', async () => {
-    const requests = demoRequests('00000000-0000-0000-0000-000000000000').filter(
-      ({ path }) => !path.includes('/dataset/'),
-    );
-    const alone = await Promise.all(requests.map((request) => answer(server.url, request)));
-    const together = await Promise.all([...requests, ...requests].map((request) => answer(server.url, request)));
-    expect(together).toEqual([...alone, ...alone]);
-  }, 60_000);
-
   test('a second one on the same data says who uses them', async () => {
     await expect(startDemonstration()).rejects.toThrow(`in use by process ${String(server.pid)}`);
   }, 60_000);
@@ -190,7 +108,8 @@ describe('the server without configuration', () => {
     expect(await server.stop()).toBe(0);
     const again = await startDemonstration();
     expect(again.log()).not.toContain('Making the demonstration repository');
-    expect(await answer(again.url, { path: 'v1/collection_info?name=demo' })).toContain('"demo/coadds"');
+    const { text } = await ask(again, 'demo', { path: 'v1/collection_info?name=demo' });
+    expect(text).toContain('"demo/coadds"');
     expect(await again.stop()).toBe(0);
   }, 180_000);
 });
