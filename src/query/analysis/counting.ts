@@ -1,6 +1,7 @@
 import { type DimensionElement, type DimensionUniverse, hasTable } from '../../dimensions/index.js';
 import type { Column, Condition, Conditions, DatasetSource, JoinsPlan, RowsPlan, Source, Term } from './plan.js';
 import { suppliedDimensions } from './sources.js';
+import { fixedDimension } from './value-independence.js';
 
 /**
  * A plan that has as many rows as another, and joins no more than it needs for that. What the rows show is left out, and
@@ -57,25 +58,12 @@ function minimalColumns(columns: readonly Column[], where: Conditions, universe:
   const keys = columns.flatMap((column) => (column.kind === 'key' ? [column.dimension] : []));
   const group = universe.group(keys);
   const isComplete = group.names.every((name) => keys.includes(name));
-  const fixed = new Set(where.flatMap(fixedDimension));
+  const fixed = new Set(where.map(fixedDimension));
   const isNeeded = (column: Column): boolean =>
     column.kind !== 'key' ||
     (!fixed.has(column.dimension) && (!isComplete || group.required.includes(column.dimension)));
   const needed = columns.filter(isNeeded);
   return needed.length === 0 ? columns.slice(0, 1) : needed;
-}
-
-/** The dimension that a condition gives a value. */
-function fixedDimension([condition, ...others]: readonly Condition[]): readonly string[] {
-  if (others.length > 0 || condition?.kind !== 'compare' || condition.operator !== '=') {
-    return [];
-  }
-  const { a, b } = condition;
-  return a.kind === 'key' && b.kind === 'parameter'
-    ? [a.dimension]
-    : b.kind === 'key' && a.kind === 'parameter'
-      ? [b.dimension]
-      : [];
 }
 
 function minimalJoins(

@@ -1,4 +1,4 @@
-import type { Condition, RowsPlan, Source, Term } from './plan.js';
+import type { Condition, RowsPlan, Source } from './plan.js';
 
 /**
  * Whether PostgreSQL would read the first rows of a plan in the same way whatever the values are: it looks rows up by keys
@@ -6,23 +6,22 @@ import type { Condition, RowsPlan, Source, Term } from './plan.js';
  */
 export function isIndependentOfValues({ joins }: RowsPlan): boolean {
   return joins.every(
-    ({ sources, where }) =>
-      sources.every(isLookup) && where.every(([first, ...others]) => others.length === 0 && isKeyEquality(first)),
+    ({ sources, where }) => sources.every(isLookup) && where.every((group) => fixedDimension(group) !== null),
   );
+}
+
+/** The dimension that a group of conditions gives a value; null if it says anything else. */
+export function fixedDimension([condition, ...others]: readonly Condition[]): string | null {
+  if (others.length > 0 || condition?.kind !== 'compare' || condition.operator !== '=') {
+    return null;
+  }
+  const { a, b } = condition;
+  if (a.kind === 'key' && b.kind === 'parameter') {
+    return a.dimension;
+  }
+  return b.kind === 'key' && a.kind === 'parameter' ? b.dimension : null;
 }
 
 function isLookup({ kind }: Source): boolean {
   return kind === 'element' || kind === 'dataset';
-}
-
-function isKeyEquality(condition: Condition | undefined): boolean {
-  return (
-    condition?.kind === 'compare' &&
-    condition.operator === '=' &&
-    (isKeyToParameter(condition.a, condition.b) || isKeyToParameter(condition.b, condition.a))
-  );
-}
-
-function isKeyToParameter(a: Term, b: Term): boolean {
-  return a.kind === 'key' && b.kind === 'parameter';
 }
