@@ -41,12 +41,13 @@ export class WritingConnection {
     return new WritingConnection(client);
   }
 
-  /** Do all the work or none of it. */
-  async transaction(work: () => Promise<void>): Promise<void> {
+  /** Do all the work or none of it; returns what the work does. */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
     await this.execute('BEGIN');
     try {
-      await work();
+      const result = await work();
       await this.execute('COMMIT');
+      return result;
     } catch (error) {
       await this.client.query('ROLLBACK').catch(() => undefined);
       throw error;

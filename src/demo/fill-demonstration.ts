@@ -43,7 +43,7 @@ export async function fillDemonstration(connection: WritingConnection, options: 
   const universe = new Universes(new Caches()).get(universeText());
   const records = new RecordWriter(connection, schema, universe);
   onProgress(0, total, 'camera, sky map and calibrations');
-  const datasets = await inTransaction(connection, async () => {
+  const datasets = await connection.transaction(async () => {
     await writeCamera(records);
     await writeSkyMap(records);
     const collections = await registerCollections(connection, schema, scale);
@@ -69,18 +69,6 @@ export async function fillDemonstration(connection: WritingConnection, options: 
   }
   await connection.execute('ANALYZE');
   onProgress(total, total, 'done');
-}
-
-async function inTransaction<T>(connection: WritingConnection, work: () => Promise<T>): Promise<T> {
-  const results: T[] = [];
-  await connection.transaction(async () => {
-    results.push(await work());
-  });
-  const [result] = results;
-  if (result === undefined) {
-    throw new Error('The transaction had no result.');
-  }
-  return result;
 }
 
 async function writeDatasets(
