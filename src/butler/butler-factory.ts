@@ -1,17 +1,19 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { Caches } from '../caching/index.js';
+import { CacheBudget, Caches } from '../caching/index.js';
 import { ServiceError } from '../foundation/errors/index.js';
 import { SingleFlight } from '../foundation/concurrency/index.js';
-import { type RepositoryEntry, RepositoryOpener } from '../registry/index.js';
+import { type Repository, type RepositoryEntry, RepositoryOpener } from '../registry/index.js';
 import { Butler } from './butler.js';
 import { ButlerServices } from './butler-services.js';
 import { ButlerTemplate } from './butler-template.js';
 
-/** How long and how many templates are kept open while nobody uses them. */
+/** How long and how many templates are kept open while nobody uses them, and what their caches may take. */
 export interface TemplateLimits {
   /** Infinity: for ever. */
   readonly idleMilliseconds: number;
   readonly maximumOpen: number;
+  /** For the caches of all open templates together. */
+  readonly maximumCacheBytes: number;
 }
 
 /** Longest time between two looks for idle templates. */
@@ -26,6 +28,7 @@ export class ButlerFactory implements OnApplicationShutdown {
   readonly #templates = new Map<string, ButlerTemplate>();
   readonly #openings = new SingleFlight<string, ButlerTemplate>();
   readonly #logger = new Logger('repositories');
+  readonly #budget: CacheBudget;
   #sweeps: NodeJS.Timeout | null = null;
 
   constructor(
@@ -33,7 +36,9 @@ export class ButlerFactory implements OnApplicationShutdown {
     private readonly limits: TemplateLimits,
     private readonly opener: RepositoryOpener,
     private readonly services: ButlerServices,
-  ) {}
+  ) {
+    this.#budget = new CacheBudget(limits.maximumCacheBytes);
+  }
 
   /**
    * A clone of a repository's template, which stays open until the clone is closed. Simultaneous first requests share
@@ -93,12 +98,22 @@ export class ButlerFactory implements OnApplicationShutdown {
   }
 
   async #open(name: string): Promise<ButlerTemplate> {
-    const caches = new Caches();
-    const template = new ButlerTemplate(await this.opener.open(this.#entry(name), caches), caches);
+    const entry = this.#entry(name);
+    const caches = new Caches(this.#budget);
+    const template = new ButlerTemplate(await this.#openWith(entry, caches), caches);
     this.#templates.set(name, template);
     this.#makeRoom(template);
     this.#sweepRegularly();
     return template;
+  }
+
+  async #openWith(entry: RepositoryEntry, caches: Caches): Promise<Repository> {
+    try {
+      return await this.opener.open(entry, caches);
+    } catch (error) {
+      caches.release();
+      throw error;
+    }
   }
 
   #entry(name: string): RepositoryEntry {
@@ -141,6 +156,7 @@ export class ButlerFactory implements OnApplicationShutdown {
 
   async #close(template: ButlerTemplate): Promise<void> {
     this.#templates.delete(template.repository.name);
+    template.caches.release();
     await this.opener.close(template.repository);
   }
 }

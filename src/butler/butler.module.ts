@@ -11,6 +11,8 @@ import { Butler } from './butler.js';
 import { ButlerFactory } from './butler-factory.js';
 import { ButlerServices } from './butler-services.js';
 
+const MEGABYTE = 1024 * 1024;
+
 /** What a request for a repository has to tell the container. */
 export interface RepositoryRequest {
   readonly repository: string;
@@ -25,13 +27,14 @@ export interface RepositoryRequest {
       provide: ButlerFactory,
       inject: [RepositoriesConfiguration, RepositoryOpener, ButlerServices],
       useFactory: (
-        { repositories, idleSeconds, maximumOpen }: RepositoriesConfiguration,
+        { repositories, idleSeconds, maximumOpen, cacheMegabytes }: RepositoriesConfiguration,
         opener: RepositoryOpener,
         services: ButlerServices,
       ): ButlerFactory => {
         const entries = [...repositories].map(([name, entry]) => [name, { name, ...entry }] as const);
         const idleMilliseconds = idleSeconds === 0 ? Infinity : idleSeconds * 1000;
-        return new ButlerFactory(new Map(entries), { idleMilliseconds, maximumOpen }, opener, services);
+        const limits = { idleMilliseconds, maximumOpen, maximumCacheBytes: cacheMegabytes * MEGABYTE };
+        return new ButlerFactory(new Map(entries), limits, opener, services);
       },
     },
     {

@@ -113,7 +113,7 @@ export class DefinitionCache {
     const { namespace, universe, mutability } = this.repository;
     const isMutable = mutability === 'mutable';
     const { datasetTypes, changeMark } = (await this.#read(isMutable).catch(nullIfGone)) ?? (await this.#read(false));
-    const records = isMutable ? null : await CachedRecords.load(namespace, universe);
+    const records = isMutable ? null : await CachedRecords.loadAll(namespace, universe);
     const snapshot = {
       generation: (this.#snapshot?.generation ?? 0) + 1,
       datasetTypes: new Map(datasetTypes.map((datasetType) => [datasetType.name, datasetType])),

@@ -1,3 +1,4 @@
+export { CacheBudget } from './cache-budget.js';
 export { Caches, ProcessCaches } from './caches.js';
 export { CachingModule } from './caching.module.js';
 export { heapBytes } from './heap-bytes.js';

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Shrinkable } from './cache-budget.js';
 
 /** What the list of entries itself takes for each, in bytes: its places in the table of keys and in the order of use. */
 const ENTRY_BYTES = 150;
@@ -30,7 +31,7 @@ export interface CacheStatistics {
 }
 
 /** A bounded cache that says how it fares. Keys are texts, which are part of its size. */
-export class NamedCache<V extends object | string | number | boolean> {
+export class NamedCache<V extends object | string | number | boolean> implements Shrinkable {
   readonly #entries: LRUCache<string, V>;
   #hits = 0;
   #misses = 0;
@@ -41,6 +42,7 @@ export class NamedCache<V extends object | string | number | boolean> {
   constructor(
     readonly name: string,
     private readonly options: CacheOptions<V>,
+    private readonly onGrowth: () => void = () => undefined,
   ) {
     const { maximumBytes, bytesOf, lifetimeMilliseconds = 0 } = options;
     this.#entries = new LRUCache({
@@ -79,6 +81,17 @@ export class NamedCache<V extends object | string | number | boolean> {
   /** Keep a value, unless it alone is larger than the bound. */
   set(key: string, value: V): void {
     this.#entries.set(key, value);
+    this.onGrowth();
+  }
+
+  /** What keys and values take, in bytes. */
+  get bytes(): number {
+    return this.#entries.calculatedSize;
+  }
+
+  /** Give up the entry that was used least recently; false if there is none. */
+  shrink(): boolean {
+    return this.#entries.pop() !== undefined;
   }
 
   /** Forget a value that is outdated. */
@@ -99,7 +112,7 @@ export class NamedCache<V extends object | string | number | boolean> {
     return {
       name: this.name,
       entries: this.#entries.size,
-      bytes: this.#entries.calculatedSize,
+      bytes: this.bytes,
       maximumBytes: this.options.maximumBytes,
       hits: this.#hits,
       misses: this.#misses,

@@ -32,6 +32,13 @@ export class RepositoriesConfiguration {
   @Max(100_000)
   readonly maximumOpen: number = 100;
 
+  /** Megabytes of heap that the caches of all open repositories take together at most. */
+  @Variable('BUTLER_SERVER_CACHE_MEGABYTES', 'an integer from 1 to 65536', asNumber)
+  @IsInt()
+  @Min(1)
+  @Max(65_536)
+  readonly cacheMegabytes: number = 128;
+
   /** Folder of the embedded database and its demonstration repository, which is served if no other is configured. */
   @Variable('BUTLER_SERVER_DATA_FOLDER', 'a path', asText)
   @IsOptional()

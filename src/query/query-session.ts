@@ -91,10 +91,13 @@ export class QuerySession {
       return null;
     }
     const { repository } = this;
-    if (repository.mutability === 'immutable') {
-      return (await this.context.definitions.current()).records;
-    }
     const elements = spec.dimensions.elements.filter((element) => isAddedLater(element) && element.isCached);
+    if (repository.mutability === 'immutable') {
+      const { records } = await this.context.definitions.current();
+      if (records !== null && elements.every((element) => records.has(element))) {
+        return records;
+      }
+    }
     return CachedRecords.load(repository.namespace, repository.universe, elements, this.session);
   }
 

@@ -22,6 +22,7 @@ export interface RepositoryReply {
     readonly invalidations: number;
     readonly bytes: number;
     readonly dataset_types: number;
+    readonly records: number;
     readonly age_seconds: number | null;
     readonly last_validation: { readonly reason: string; readonly seconds_ago: number } | null;
   };

@@ -10,6 +10,9 @@ import type { FoundRecords } from './expansion.js';
 import { decodeField, type FieldValue } from './field-value.js';
 import { columnOfDimension, recordFields } from './record-schema.js';
 
+/** A cached element with more records is treated as one that is not cached. The largest instruments have 200 detectors. */
+const MAXIMUM_RECORDS = 20_000;
+
 /** All records of the elements that a universe declares as cached, as they were at one time. Immutable. */
 export class CachedRecords {
   /** JSON text by the required values as PostgreSQL writes them. */
@@ -28,20 +31,41 @@ export class CachedRecords {
   }
 
   /**
-   * Read the records of all cached elements, or of some of them, in one statement per element.
+   * Read the records of all cached elements, but for those that have very many, in one statement per element.
    *
+   * @throws ServiceError if the database cannot answer.
+   */
+  static async loadAll(namespace: Namespace, universe: DimensionUniverse): Promise<CachedRecords> {
+    const elements = universe.elements.filter((element) => element.isCached);
+    const { byElement } = await CachedRecords.load(namespace, universe, elements, undefined, MAXIMUM_RECORDS + 1);
+    return new CachedRecords(universe, new Map([...byElement].filter(([, { size }]) => size <= MAXIMUM_RECORDS)));
+  }
+
+  /**
+   * Read the records of some elements, in one statement per element.
+   *
+   * @param maximum of the records of each element.
    * @throws ServiceError if the database cannot answer.
    */
   static async load(
     namespace: Namespace,
     universe: DimensionUniverse,
-    elements = universe.elements.filter((element) => element.isCached),
+    elements: readonly DimensionElement[],
     reader?: StatementReader,
+    maximum?: number,
   ): Promise<CachedRecords> {
     const loaded = await Promise.all(
-      elements.map(async (element) => [element.name, await loadElement(namespace, universe, element, reader)] as const),
+      elements.map(async (element) => {
+        const records = await loadElement(namespace, universe, element, reader, maximum);
+        return [element.name, records] as const;
+      }),
     );
     return new CachedRecords(universe, new Map(loaded));
+  }
+
+  /** Whether the records of an element are among these. */
+  has(element: DimensionElement): boolean {
+    return this.byElement.has(element.name);
   }
 
   /** How many records there are. */
@@ -94,9 +118,12 @@ async function loadElement(
   universe: DimensionUniverse,
   element: DimensionElement,
   reader?: StatementReader,
+  maximum = Infinity,
 ): Promise<ReadonlyMap<string, DimensionRecord>> {
   const fields = recordFields(universe, element);
-  const rows = await namespace.read(`all ${element.name}`, () => allRecords(namespace, element, fields), {}, reader);
+  const all = allRecords(namespace, element, fields);
+  const statement = maximum === Infinity ? all : sql`${all} LIMIT ${sql.lit(maximum)}`;
+  const rows = await namespace.read(`${String(maximum)} ${element.name}`, () => statement, {}, reader);
   return new Map(
     rows.map((row: Row) => {
       const values = fields.map((field, index) => decodeField(field.type, row[index] ?? null));
