@@ -33,6 +33,8 @@ export interface Cluster {
   readonly url: string;
   /** Process ID of the server, parent of all its backends. */
   readonly pid: number;
+  /** Path of its log. */
+  readonly log: string;
   close(): Promise<void>;
 }
 
@@ -55,7 +57,8 @@ export async function startCluster(home: string): Promise<Cluster> {
     appendFileSync(join(data, 'postgresql.conf'), SETTINGS);
   }
   const port = await freePort();
-  const log = openSync(join(home, 'log'), 'a');
+  const logFile = join(home, 'log');
+  const log = openSync(logFile, 'a');
   const server = spawn(program('postgres'), ['-D', data, '-p', String(port), '-k', home], {
     ...owner,
     cwd: home,
@@ -71,10 +74,11 @@ export async function startCluster(home: string): Promise<Cluster> {
     server.kill('SIGQUIT');
   };
   process.on('exit', kill);
-  await ready(port, () => server.exitCode !== null, join(home, 'log'));
+  await ready(port, () => server.exitCode !== null, logFile);
   return {
     url: `postgresql://${USER}:${USER}@127.0.0.1:${String(port)}/postgres`,
     pid: server.pid ?? 0,
+    log: logFile,
     close: async () => {
       process.off('exit', kill);
       server.kill('SIGINT');

@@ -9,6 +9,8 @@ import { type Cluster, isComplete, markComplete, startCluster } from './cluster.
 const BUILDER = 'bench/repository';
 const SEEDED = 'test/repositories/seeded/repository.py';
 
+export type { Cluster } from './cluster.js';
+
 /** The large repository, in a PostgreSQL server of its own. */
 export interface LargeRepository extends Cluster {
   /** Directory that holds its `butler.yaml`. */

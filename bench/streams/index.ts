@@ -41,7 +41,8 @@ async function measureAll(repository: LargeRepository, words: readonly string[])
   const contenders: readonly Contender[] = [
     { kind: 'server', name: 'ours', url: `${ours.url}/${path}`, pid: ours.pid, repeats: REPEATS },
     { kind: 'server', name: 'Python', url: `${python.url}/${path}`, pid: python.pid, repeats: PYTHON_REPEATS },
-    { kind: 'database', name: 'PostgreSQL', repeats: REPEATS },
+    { kind: 'reference SQL', name: "PostgreSQL, Python's SQL", repeats: REPEATS },
+    { kind: 'shortest SQL', name: 'PostgreSQL, shortest SQL', repeats: REPEATS },
   ];
   const rows: Row[] = [];
   try {

@@ -50,10 +50,11 @@ export function readHttp(url: string, body: object, sink: Sink = () => undefined
 }
 
 /**
- * `COPY (select) TO STDOUT`, read as fast as it comes. The clock starts when `psql` gets the statement, so connecting is not
+ * `COPY (select) TO STDOUT` of one SELECT after the other, read as fast as it comes. The clock starts when `psql` gets the statement, so connecting is not
  * counted; the end is when it says that it is done.
  */
-export function readCopy(databaseUrl: string, schema: string, select: string): Promise<Reading> {
+export function readCopies(databaseUrl: string, schema: string, selects: readonly string[]): Promise<Reading> {
+  const statements = selects.map((select) => `COPY (${select.replaceAll('\n', ' ')}) TO STDOUT;\n`).join('');
   const child = spawn(join(environmentVariable('BUTLER_TEST_POSTGRES_BIN'), 'psql'), ['-qAtX', databaseUrl], {
     env: { ...process.env, PGOPTIONS: `-c search_path=${schema}` },
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -63,7 +64,7 @@ export function readCopy(databaseUrl: string, schema: string, select: string): P
     child.stdout.on('data', (chunk: Buffer) => {
       if (meter === null) {
         meter = new Meter(performance.now());
-        child.stdin.end(`COPY (${select.replaceAll('\n', ' ')}) TO STDOUT;\n`);
+        child.stdin.end(statements);
       } else {
         meter.add(chunk);
       }

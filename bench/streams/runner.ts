@@ -1,9 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { LargeRepository } from '../repository/index.js';
 import { cpuSeconds, peakMemory, resetPeakMemory } from './processes.js';
-import { readContents, readCopy, readHttp, type Reading } from './read.js';
+import { readContents, readCopies, readHttp, type Reading } from './read.js';
 import type { StreamScenario } from './scenarios.js';
+import { rowStatements } from './statements.js';
 
-/** Who answers: a server by HTTP, at the URL of its repository, or PostgreSQL alone. */
+/**
+ * Who answers: a server by HTTP, at the URL of its repository; or PostgreSQL alone, to the reference server's own SQL or to
+ * the shortest one that gives the same rows.
+ */
 export type Contender =
   | {
       readonly kind: 'server';
@@ -12,15 +17,7 @@ export type Contender =
       readonly pid: number;
       readonly repeats: number;
     }
-  | { readonly kind: 'database'; readonly name: string; readonly repeats: number };
-
-/** The database under all contenders. */
-export interface Database {
-  readonly url: string;
-  readonly schema: string;
-  /** Process ID of PostgreSQL, parent of its backends. */
-  readonly pid: number;
-}
+  | { readonly kind: 'reference SQL' | 'shortest SQL'; readonly name: string; readonly repeats: number };
 
 /** What was measured: times are medians of the repetitions, in milliseconds; CPU seconds are means. */
 export interface Measurement {
@@ -48,12 +45,14 @@ const SETTLE_MILLISECONDS = 200;
 export async function runScenario(
   scenario: StreamScenario,
   contenders: readonly Contender[],
-  database: Database,
+  database: LargeRepository,
 ): Promise<readonly Measurement[]> {
   const rows = await compareAnswers(scenario, contenders);
+  const referenceSql = await statementsOf(scenario, contenders, database);
   const measurements: Measurement[] = [];
   for (const contender of contenders) {
-    measurements.push(await measure(scenario, contender, database, rows));
+    const selects = contender.kind === 'reference SQL' ? referenceSql : [scenario.floor];
+    measurements.push(await measure(scenario, contender, database, rows, selects));
   }
   return measurements;
 }
@@ -74,11 +73,24 @@ async function compareAnswers(scenario: StreamScenario, contenders: readonly Con
   return first?.rows ?? 0;
 }
 
+/** What the reference server asks its database for. */
+async function statementsOf(
+  scenario: StreamScenario,
+  contenders: readonly Contender[],
+  database: LargeRepository,
+): Promise<readonly string[]> {
+  const reference = contenders.find((contender) => contender.kind === 'server' && contender.name === 'Python');
+  return reference?.kind === 'server'
+    ? rowStatements(database, () => readHttp(`${reference.url}/${scenario.path}`, scenario.body))
+    : [];
+}
+
 async function measure(
   scenario: StreamScenario,
   contender: Contender,
-  database: Database,
+  database: LargeRepository,
   rows: number,
+  selects: readonly string[],
 ): Promise<Measurement> {
   const pid = contender.kind === 'server' ? contender.pid : null;
   if (pid !== null) {
@@ -90,7 +102,7 @@ async function measure(
     readings.push(
       contender.kind === 'server'
         ? await readHttp(`${contender.url}/${scenario.path}`, scenario.body)
-        : await readCopy(database.url, database.schema, scenario.floor),
+        : await readCopies(database.url, database.schema, selects),
     );
   }
   await pause(SETTLE_MILLISECONDS);
@@ -109,7 +121,7 @@ async function measure(
   };
 }
 
-function cpu(pid: number | null, database: Database): { readonly server: number; readonly database: number } {
+function cpu(pid: number | null, database: LargeRepository): { readonly server: number; readonly database: number } {
   return { server: pid === null ? 0 : cpuSeconds(pid), database: cpuSeconds(database.pid) };
 }
 
