@@ -10,24 +10,12 @@ import {
 import type { DatasetQueries, RegisteredDatasetType } from '../datasets/index.js';
 import type { DataIdInput, DimensionUniverse } from '../dimensions/index.js';
 import { ButlerUserError, pythonList, pythonRepr } from '../foundation/errors/index.js';
-import {
-  type Catalogue,
-  Parameters,
-  QueryAnalyzer,
-  type RowsPlan,
-  type SummarizedCollection,
-} from './analysis/index.js';
+import { type Catalogue, Parameters, QueryAnalyzer, type SummarizedCollection } from './analysis/index.js';
 import { parseWhere } from './expression/index.js';
 import { keptPages } from './query-pages.js';
 import type { QuerySession } from './query-session.js';
-import {
-  canBeMadeInSql,
-  resultColumns,
-  type ResultReader,
-  resultTemplate,
-  rowReader,
-  sqlReader,
-} from './results/index.js';
+import { type ReadableRows, readableRows } from './readable-rows.js';
+import { resultColumns, resultTemplate } from './results/index.js';
 import { compileUnion } from './sql/index.js';
 import {
   type ColumnLiteral,
@@ -73,11 +61,6 @@ export interface SearchServices {
 interface TypeSearch {
   readonly datasetType: RegisteredDatasetType;
   readonly collections: readonly string[];
-}
-
-interface PlannedSearch {
-  readonly rows: RowsPlan;
-  readonly reader: ResultReader;
 }
 
 /**
@@ -173,8 +156,8 @@ export class AllDatasets {
     catalogue: Catalogue,
     searches: readonly TypeSearch[],
     parameters: Parameters,
-  ): Promise<readonly (PlannedSearch | null)[]> {
-    const planned: (PlannedSearch | null)[] = [];
+  ): Promise<readonly (ReadableRows | null)[]> {
+    const planned: (ReadableRows | null)[] = [];
     for (const search of searches.slice(0, MAXIMUM_UNION)) {
       try {
         const next = await this.#planSearch(catalogue, search, parameters);
@@ -197,7 +180,7 @@ export class AllDatasets {
     catalogue: Catalogue,
     { datasetType, collections }: TypeSearch,
     parameters: Parameters,
-  ): Promise<PlannedSearch | null> {
+  ): Promise<ReadableRows | null> {
     const inputs = this.#inputs(datasetType, collections);
     const spec: ResultSpec = {
       kind: 'dataset_ref',
@@ -212,20 +195,17 @@ export class AllDatasets {
     const { repository, hasAnyValue } = this.session;
     const columns = resultColumns(spec);
     const analyzer = new QueryAnalyzer(repository, catalogue, inputs, hasAnyValue, parameters);
-    const { rows, postprocessing, isDoomed } = analyzer.analyze(inputs.tree, {
+    const analyzed = analyzer.analyze(inputs.tree, {
       columns,
       orderBy: [],
       findFirst: findFirstDatasetType(spec),
       allowDuplicateOverlaps: false,
     });
-    if (isDoomed) {
+    if (analyzed.isDoomed) {
       return null;
     }
     const template = resultTemplate(spec, columns, datasetType);
-    const reader = canBeMadeInSql(template, postprocessing, repository.layout)
-      ? sqlReader(template, (text) => parameters.add('text', text))
-      : rowReader(template, rows, postprocessing, repository.universe, await this.session.cachedRecords(spec));
-    return { rows, reader };
+    return readableRows(analyzed, template, spec, this.session, parameters);
   }
 
   #inputs({ name, group }: RegisteredDatasetType, collections: readonly string[]): QueryInputs {
@@ -262,7 +242,7 @@ export class AllDatasets {
   }
 
   async *#lines(
-    searches: readonly PlannedSearch[],
+    searches: readonly ReadableRows[],
     parameters: Parameters,
     limit: number,
   ): AsyncGenerator<{ readonly line: string; readonly rows: number }> {

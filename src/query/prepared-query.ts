@@ -18,15 +18,8 @@ import {
 import type { QueryContext } from './query-context.js';
 import { keptPages } from './query-pages.js';
 import { type KeyedStatement, QuerySession } from './query-session.js';
-import {
-  canBeMadeInSql,
-  filterReader,
-  resultColumns,
-  type ResultReader,
-  resultTemplate,
-  rowReader,
-  sqlReader,
-} from './results/index.js';
+import { canBeMadeInSql, filterReader, resultColumns, type ResultReader, resultTemplate } from './results/index.js';
+import { FEW_ROWS, readableRows } from './readable-rows.js';
 import { compileQuery, type Selection } from './sql/index.js';
 import {
   findFirstDatasetType,
@@ -35,9 +28,6 @@ import {
   type QueryTree,
   type ResultSpec,
 } from './tree/index.js';
-
-/** So many rows are best found one by one, in whatever table they are looked up. */
-const FEW_ROWS = 1_000;
 
 /** How a query of one request is prepared. */
 export interface PreparationOptions {
@@ -116,15 +106,13 @@ export class PreparedQuery {
     const findFirst = findFirstDatasetType(spec);
     const { orderBy, allowDuplicateOverlaps } = spec;
     const request = { columns, orderBy, findFirst, allowDuplicateOverlaps, mayLookUpRegions: true };
-    const { rows, postprocessing, isDoomed } = this.analyze(request);
-    if (isDoomed || spec.limit === 0) {
+    const analyzed = this.analyze(request);
+    if (analyzed.isDoomed || spec.limit === 0) {
       return;
     }
-    const { layout, universe } = this.session.repository;
     const template = resultTemplate(spec, columns, this.#datasetType(spec));
-    const reader = isMadeInSql(template, postprocessing, layout)
-      ? sqlReader(template, (text) => this.#analyzer.parameters.add('text', text))
-      : rowReader(template, rows, postprocessing, universe, await this.session.cachedRecords(spec));
+    const { parameters } = this.#analyzer;
+    const { rows, reader } = await readableRows(analyzed, template, spec, this.session, parameters, isMadeInSql);
     const cursor = await this.#open(rows, reader, orderBy, reader.sieve === null ? spec.limit : null);
     for await (const page of this.#keptPages(cursor, reader, spec.limit ?? Infinity)) {
       this.session.context.queryTotals.rows += page.length;

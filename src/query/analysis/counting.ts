@@ -1,7 +1,7 @@
 import { type DimensionElement, type DimensionUniverse, hasTable } from '../../dimensions/index.js';
 import type { Column, Condition, Conditions, DatasetSource, JoinsPlan, RowsPlan, Source, Term } from './plan.js';
 import { suppliedDimensions } from './sources.js';
-import { fixedDimension } from './value-independence.js';
+import { fixedKey } from './value-independence.js';
 
 /**
  * A plan that has as many rows as another, and joins no more than it needs for that. What the rows show is left out, and
@@ -58,7 +58,7 @@ function minimalColumns(columns: readonly Column[], where: Conditions, universe:
   const keys = columns.flatMap((column) => (column.kind === 'key' ? [column.dimension] : []));
   const group = universe.group(keys);
   const isComplete = group.names.every((name) => keys.includes(name));
-  const fixed = new Set(where.map(fixedDimension));
+  const fixed = new Set(where.map((group) => fixedKey(group)?.dimension));
   const isNeeded = (column: Column): boolean =>
     column.kind !== 'key' ||
     (!fixed.has(column.dimension) && (!isComplete || group.required.includes(column.dimension)));

@@ -12,4 +12,5 @@ export { anyRows, countedRows } from './counting.js';
 export { Parameters } from './parameters.js';
 export type * from './plan.js';
 export { filtersRows, type Postprocessing } from './postprocessing.js';
+export { type QuotedRows, quoteTexts } from './quoting.js';
 export { isIndependentOfValues } from './value-independence.js';

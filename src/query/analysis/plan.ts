@@ -81,7 +81,14 @@ export type Column =
   /** All regions of an element that belong to the row, separated by `:`. */
   | { readonly kind: 'regions'; readonly element: string }
   /** All pairs of regions that belong to the row: `a&b` separated by `|`. */
-  | { readonly kind: 'region_pairs'; readonly a: string; readonly b: string };
+  | { readonly kind: 'region_pairs'; readonly a: string; readonly b: string }
+  /** The JSON text of a column that holds text. */
+  | { readonly kind: 'quoted'; readonly column: QuotableColumn };
+
+/** Columns of which a source may have the JSON text: those of dimensions, and the names of runs. */
+export type QuotableColumn =
+  | { readonly kind: 'key'; readonly dimension: string }
+  | { readonly kind: 'dataset'; readonly datasetType: string; readonly field: 'run' };
 
 /** An expression. */
 export type Term =
@@ -131,6 +138,8 @@ export interface ElementSource {
   readonly kind: 'element';
   readonly element: string;
   readonly fields: readonly string[];
+  /** Dimensions of which it tells the JSON text; none if absent. The whole table is read then, which has to be small. */
+  readonly quoted?: readonly string[];
 }
 
 /** Data IDs that a client sent: one array per dimension. */
@@ -157,6 +166,8 @@ export interface DatasetSource {
   readonly fields: readonly (DatasetField | 'rank')[];
   /** Keys of all collections in search order, for the rank; null if it is not among the fields. */
   readonly searchPath: Parameter | null;
+  /** The JSON texts of the names of its runs, where it tells those as well; all its datasets are in runs then. */
+  readonly quotedRuns?: Parameter;
   readonly memberships: readonly Membership[];
 }
 

@@ -1,4 +1,4 @@
-import type { Condition, RowsPlan, Source } from './plan.js';
+import type { Condition, Parameter, RowsPlan, Source } from './plan.js';
 
 /**
  * Whether PostgreSQL would read the first rows of a plan in the same way whatever the values are: it looks rows up by keys
@@ -6,20 +6,25 @@ import type { Condition, RowsPlan, Source } from './plan.js';
  */
 export function isIndependentOfValues({ joins }: RowsPlan): boolean {
   return joins.every(
-    ({ sources, where }) => sources.every(isLookup) && where.every((group) => fixedDimension(group) !== null),
+    ({ sources, where }) => sources.every(isLookup) && where.every((group) => fixedKey(group) !== null),
   );
 }
 
-/** The dimension that a group of conditions gives a value; null if it says anything else. */
-export function fixedDimension([condition, ...others]: readonly Condition[]): string | null {
+/** The dimension that a group of conditions gives a value, and which; null if it says anything else. */
+export function fixedKey([condition, ...others]: readonly Condition[]): FixedKey | null {
   if (others.length > 0 || condition?.kind !== 'compare' || condition.operator !== '=') {
     return null;
   }
   const { a, b } = condition;
   if (a.kind === 'key' && b.kind === 'parameter') {
-    return a.dimension;
+    return { dimension: a.dimension, value: b };
   }
-  return b.kind === 'key' && a.kind === 'parameter' ? b.dimension : null;
+  return b.kind === 'key' && a.kind === 'parameter' ? { dimension: b.dimension, value: a } : null;
+}
+
+interface FixedKey {
+  readonly dimension: string;
+  readonly value: Parameter;
 }
 
 function isLookup({ kind }: Source): boolean {

@@ -1,4 +1,4 @@
 export { isAddedLater, resultColumns } from './result-columns.js';
-export { canBeMadeInSql, filterReader, type ResultReader, rowReader, sqlReader } from './result-reader.js';
-export { resultTemplate } from './row-template.js';
+export { canBeMadeInSql, filterReader, type ResultReader, rowReader, sqlReader, textColumns } from './result-reader.js';
+export { type ResultTemplate, resultTemplate } from './row-template.js';
 export type { RegionReader, RowSieve } from './row-sieve.js';

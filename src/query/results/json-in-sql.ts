@@ -1,7 +1,11 @@
 import { sql } from 'kysely';
 import type { Fragment, Scope } from '../sql/index.js';
-import type { Parameter } from '../analysis/index.js';
+import type { Column, Parameter } from '../analysis/index.js';
 import type { TemplateColumn, TemplateRecord } from './row-template.js';
+
+/** What stands in a row's JSON text; of quoted columns the rows have that already. */
+export type SqlPart =
+  TemplateColumn | TemplateRecord | (Extract<Column, { kind: 'quoted' }> & { readonly isNullable: boolean });
 
 /**
  * The JSON text of a row, made by PostgreSQL: only what stands between the first and the last value; Node adds the rest,
@@ -10,7 +14,7 @@ import type { TemplateColumn, TemplateRecord } from './row-template.js';
  * @param parts values, and bound pieces of constant text.
  */
 export function jsonSelection(
-  parts: readonly (Parameter | TemplateColumn | TemplateRecord)[],
+  parts: readonly (Parameter | SqlPart)[],
   scope: Scope,
   parameter: (parameter: Parameter) => Fragment,
 ): Fragment {
@@ -20,6 +24,8 @@ export function jsonSelection(
         return parameter(part);
       case 'column':
         return jsonText(part, scope(part.column));
+      case 'quoted':
+        return part.isNullable ? orNull(scope(part)) : scope(part);
       case 'record':
         throw new TypeError('Records that are added later cannot be made by PostgreSQL.');
     }

@@ -2,13 +2,13 @@ import { sql } from 'kysely';
 import type { CachedRecords } from '../../dimensions/index.js';
 import type { Row } from '../../database/index.js';
 import type { RepositoryLayout } from '../../registry/index.js';
-import type { Column, Parameter, Postprocessing, RowsPlan } from '../analysis/index.js';
+import type { Column, Parameter, Postprocessing, QuotedRows, RowsPlan } from '../analysis/index.js';
 import type { Selection } from '../sql/index.js';
 import type { DimensionUniverse } from '../../dimensions/index.js';
-import { jsonSelection } from './json-in-sql.js';
+import { jsonSelection, type SqlPart } from './json-in-sql.js';
 import { recordFinder, rowWriter, sharedRecordsWriter } from './json-in-node.js';
 import { rowSieve, type RowSieve } from './row-sieve.js';
-import { merged, type ResultTemplate, type RowTemplate, templateColumns } from './row-template.js';
+import { merged, type ResultTemplate, type RowTemplate, type TemplateColumn, templateColumns } from './row-template.js';
 
 /** What a statement returns of its rows, and how a page of them becomes a line of the result. */
 export interface ResultReader {
@@ -41,10 +41,22 @@ export function canBeMadeInSql(
 /**
  * Rows as JSON text made by PostgreSQL.
  *
+ * @param jsonOf where the rows have the JSON texts of columns already.
  * @param addConstant binds a piece of constant text.
  */
-export function sqlReader(template: ResultTemplate, addConstant: (text: string) => Parameter): ResultReader {
-  const { prefix, values, suffix } = trimmed(merged(template.row));
+export function sqlReader(
+  template: ResultTemplate,
+  jsonOf: QuotedRows['jsonOf'],
+  addConstant: (text: string) => Parameter,
+): ResultReader {
+  const row = template.row.map((part): string | SqlPart => {
+    if (!isTextColumn(part)) {
+      return part;
+    }
+    const json = jsonOf(part.column);
+    return json === null || typeof json === 'string' ? (json ?? part) : { ...json, isNullable: part.isNullable };
+  });
+  const { prefix, values, suffix } = trimmed(merged(row));
   const bound = values.map((part) => (typeof part === 'string' ? addConstant(part) : part));
   const between = `${suffix},${prefix}`;
   return {
@@ -60,6 +72,15 @@ export function sqlReader(template: ResultTemplate, addConstant: (text: string) 
       return `{"type":"${template.type}","rows":[${prefix}${texts.join(between)}${suffix}]${ending(template, null)}}\n`;
     },
   };
+}
+
+/** The columns of a template that hold text. */
+export function textColumns({ row }: ResultTemplate): readonly Column[] {
+  return row.filter(isTextColumn).map(({ column }) => column);
+}
+
+function isTextColumn(part: RowTemplate[number]): part is TemplateColumn {
+  return typeof part !== 'string' && part.kind === 'column' && part.type === 'string';
 }
 
 /** Rows as columns, looked at and made into JSON text here. */
@@ -142,11 +163,9 @@ function ending(template: ResultTemplate, sharedRecords: string | null): string 
 }
 
 /** The constant texts around the values of a template. */
-function trimmed(template: RowTemplate): {
-  readonly prefix: string;
-  readonly values: RowTemplate;
-  readonly suffix: string;
-} {
+function trimmed<P extends object>(
+  template: readonly (string | P)[],
+): { readonly prefix: string; readonly values: readonly (string | P)[]; readonly suffix: string } {
   const [first] = template;
   const prefix = typeof first === 'string' ? first : '';
   const rest = typeof first === 'string' ? template.slice(1) : template;

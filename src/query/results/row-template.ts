@@ -183,8 +183,8 @@ function separated(items: readonly RowTemplate[]): RowTemplate {
 }
 
 /** The same template with neighbouring constants put together. */
-export function merged(template: RowTemplate): RowTemplate {
-  const result: (string | TemplateColumn | TemplateRecord)[] = [];
+export function merged<P extends object>(template: readonly (string | P)[]): readonly (string | P)[] {
+  const result: (string | P)[] = [];
   for (const part of template) {
     const last = result.at(-1);
     if (typeof part === 'string' && typeof last === 'string') {

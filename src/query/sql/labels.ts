@@ -31,5 +31,7 @@ function fullNameOf(column: Column): string {
       return `${column.element}:regions`;
     case 'region_pairs':
       return `${column.a}&${column.b}`;
+    case 'quoted':
+      return `quoted ${fullNameOf(column.column)}`;
   }
 }

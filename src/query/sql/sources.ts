@@ -6,6 +6,7 @@ import type {
   ElementSource,
   Membership,
   OverlapSource,
+  Parameter,
   Source,
   UploadSource,
 } from '../analysis/index.js';
@@ -62,13 +63,25 @@ function compileElement(source: ElementSource, { repository }: CompileContext): 
       aliasColumns: null,
     };
   }
+  const { quoted = [] } = source;
+  const json = quoted.map((dimension) => {
+    const column: Column = { kind: 'quoted', column: { kind: 'key', dimension } };
+    const own = element.required.includes(dimension) ? columnOfDimension(element, dimension) : dimension;
+    return { column, label: labelOf(column), value: sql`to_json(${sql.id(own)})::text` };
+  });
+  const table = namespace.table(element.name);
+  const values = json.map(({ value, label }) => sql`${value} AS ${sql.id(label)}`);
   return {
-    from: namespace.table(element.name),
+    // OFFSET 0 has the planner make the texts once for each row of the table, not for each row that it is joined to.
+    from: json.length === 0 ? table : sql`(SELECT *, ${sql.join(values)} FROM ${table} OFFSET 0)`,
     dimensions: new Map([
       ...element.required.map((name) => [name, columnOfDimension(element, name)] as const),
       ...element.implied.map((name) => [name, name] as const),
     ]),
-    columns: source.fields.map((field) => [{ kind: 'field', element: element.name, field }, field]),
+    columns: [
+      ...source.fields.map((field) => [{ kind: 'field', element: element.name, field }, field] as const),
+      ...json.map(({ column, label }) => [column, label] as const),
+    ],
     aliasColumns: null,
   };
 }
@@ -87,9 +100,18 @@ function compileDataset(source: DatasetSource, context: CompileContext): Compile
   return {
     from: sql`(${sql.join(members, sql` UNION `)})`,
     dimensions: new Map(source.dimensions.map((name) => [name, name])),
-    columns: source.fields.map((field) => [{ kind: 'dataset', datasetType: source.name, field }, field]),
+    columns: [
+      ...source.fields.map((field) => [{ kind: 'dataset', datasetType: source.name, field }, field] as const),
+      ...(source.quotedRuns === undefined ? [] : [[quotedRun(source.name), QUOTED_RUN] as const]),
+    ],
     aliasColumns: null,
   };
+}
+
+const QUOTED_RUN = 'quoted run';
+
+function quotedRun(datasetType: string): Column {
+  return { kind: 'quoted', column: { kind: 'dataset', datasetType, field: 'run' } };
 }
 
 /** The datasets in collections whose memberships are in one table (reference: query-semantics, sections 1.9 and 2.2). */
@@ -98,15 +120,15 @@ function compileMembership(source: DatasetSource, membership: Membership, contex
   const { collections, areRuns, isCalibration } = membership;
   const { foreign, run: runColumn, primary } = layout.collectionKeys;
   const collection = sql`m.${sql.id(foreign)}`;
-  const nameOf = (key: Fragment): Fragment =>
+  const nameOf = (key: Fragment, names?: Parameter): Fragment =>
     collections.kind === 'many'
-      ? sql`(${context.parameter(collections.names)})[array_position(${context.parameter(collections.keys)}, ${key})]`
+      ? sql`(${context.parameter(names ?? collections.names)})[array_position(${context.parameter(collections.keys)}, ${key})]`
       : collections.kind === 'one'
         ? context.parameter(collections.name)
         : sql`NULL::text`;
-  const isRunGiven = areRuns && collections.kind !== 'many';
+  // A dataset is a member of no run but its own.
   const isRunJoined = source.fields.includes('run') && !areRuns;
-  const isStaticJoined = source.fields.includes('ingest_date') || (source.fields.includes('run') && !isRunGiven);
+  const isStaticJoined = source.fields.includes('ingest_date') || isRunJoined;
   const fields = source.fields.map((field): Fragment => {
     const label = sql.id(field);
     switch (field) {
@@ -115,9 +137,7 @@ function compileMembership(source: DatasetSource, membership: Membership, contex
       case 'collection':
         return sql`${nameOf(keyText(collection, context))} AS ${label}`;
       case 'run':
-        return isRunJoined
-          ? sql`run.name AS ${label}`
-          : sql`${isRunGiven ? nameOf(collection) : nameOf(keyText(sql`s.${sql.id(runColumn)}`, context))} AS ${label}`;
+        return isRunJoined ? sql`run.name AS ${label}` : sql`${nameOf(keyText(collection, context))} AS ${label}`;
       case 'ingest_date':
         return sql`s.ingest_date`;
       case 'timespan':
@@ -138,7 +158,11 @@ function compileMembership(source: DatasetSource, membership: Membership, contex
       : []),
   ];
   const isRepeating = collections.kind === 'many' && source.fields.length === 0;
-  const wanted = [...source.dimensions.map((name) => sql`m.${sql.id(name)}`), ...fields];
+  const quotedRuns =
+    source.quotedRuns === undefined
+      ? []
+      : [sql`${nameOf(keyText(collection, context), source.quotedRuns)} AS ${sql.id(QUOTED_RUN)}`];
+  const wanted = [...source.dimensions.map((name) => sql`m.${sql.id(name)}`), ...fields, ...quotedRuns];
   const columns = wanted.length === 0 ? [sql`TRUE AS ignored`] : wanted;
   return sql`SELECT ${isRepeating ? sql`DISTINCT ` : sql``}${sql.join(columns)}
     FROM ${namespace.table(membership.table)} AS m ${sql.join(joins, sql` `)}
