@@ -13,7 +13,7 @@ import {
 import { ButlerUserError, pythonRepr } from '../foundation/errors/index.js';
 import type { Repository } from '../registry/index.js';
 import type { DatasetType } from './dataset-type.js';
-import { sortDataId } from './loose-data-id.js';
+import { requireKeyValue, sortDataId } from './loose-data-id.js';
 
 /** Where records are looked up. */
 interface RecordSource {
@@ -28,7 +28,7 @@ interface RecordSource {
  *
  * @param defaults governor values that apply where the data ID has none.
  * @throws ButlerUserError `dimension_value` where the fields match no or several records, contradict a given value, or
- * are unknown.
+ * are unknown; `invalid_query` for values of the wrong type.
  */
 export async function rewriteDataId(
   repository: Repository,
@@ -166,6 +166,9 @@ function search(
   fields: DataIdInput,
   dataId: DataIdInput,
 ): Promise<readonly DimensionRecord[]> {
+  for (const [name, value] of dataId) {
+    requireKeyValue(repository.universe, name, value);
+  }
   return searchRecords(repository.namespace, repository.universe, element, fields, dataId, reader);
 }
 

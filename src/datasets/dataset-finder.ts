@@ -4,10 +4,8 @@ import type { StatementReader } from '../database/index.js';
 import {
   type DataIdInput,
   type DataIdValue,
-  describeValue,
   DimensionRecords,
   groupOfDataId,
-  isKeyValue,
   standardize,
 } from '../dimensions/index.js';
 import { ButlerUserError } from '../foundation/errors/index.js';
@@ -19,6 +17,7 @@ import type { DatasetContext } from './dataset-context.js';
 import { type RegisteredDatasetType, splitDatasetTypeName } from './dataset-type.js';
 import { firstMatch } from './find-dataset.js';
 import { type DatasetSearch, readMatches } from './find-dataset-statement.js';
+import { requireKeyValue } from './loose-data-id.js';
 import { componentType, registeredType } from './registered-type.js';
 
 /** A search for one dataset by its data ID. */
@@ -224,12 +223,7 @@ async function requiredValues(
   const { values } = standardize(dataId, datasetType.group, query.defaultDataId);
   return datasetType.group.required.map((name, index) => {
     const value = values[index] ?? '';
-    if (!isKeyValue(repository.universe, name, value)) {
-      throw new ButlerUserError(
-        'invalid_query',
-        `${describeValue(value)} is not a value of the type that dimension ${name} has.`,
-      );
-    }
+    requireKeyValue(repository.universe, name, value);
     return value;
   });
 }

@@ -4,6 +4,7 @@ import {
   type DataIdValue,
   type DimensionElement,
   type DimensionUniverse,
+  describeValue,
   isKeyValue,
 } from '../dimensions/index.js';
 import type { DatasetType } from './dataset-type.js';
@@ -111,4 +112,14 @@ function chooseOwner(
   const [first, ...others] = pool;
   const best = others.reduce((a, b) => (a !== undefined && popularity(a) >= popularity(b) ? a : b), first);
   return best?.name ?? '';
+}
+
+/** @throws ButlerUserError `invalid_query` for a value that is not of the type of the dimension's values. */
+export function requireKeyValue(universe: DimensionUniverse, dimension: string, value: DataIdValue): void {
+  if (!isKeyValue(universe, dimension, value)) {
+    throw new ButlerUserError(
+      'invalid_query',
+      `${describeValue(value)} is not a value of the type that dimension ${dimension} has.`,
+    );
+  }
 }

@@ -147,7 +147,8 @@ export class ConditionPlanner {
   #inContainer(member: ColumnExpression, container: readonly ColumnExpression[]): Condition {
     const term = this.term(member);
     const literals = container.filter(isLiteral);
-    return literals.length === container.length
+    // An empty array has a type, which nothing tells that is stored as the member is.
+    return container.length > 0 && literals.length === container.length
       ? { kind: 'in_array', member: term, items: this.#array(member, literals) }
       : { kind: 'in_list', member: term, items: container.map((item) => this.term(item)) };
   }

@@ -49,9 +49,10 @@ export function constrain(
     }
     const value = defaults.get(name);
     if (value !== undefined) {
-      dataId.set(name, value);
       const { universe } = dimensions;
-      terms.push([[comparison(dimensionKey(universe, name), '==', dataIdLiteral(universe, name, value))]]);
+      const literal = dataIdLiteral(universe, name, value);
+      terms.push([[comparison(dimensionKey(universe, name), '==', literal)]]);
+      dataId.set(name, literal.value);
     } else if (needed.has(name) && validateGovernors) {
       throw invalidQuery(
         `Query 'where' expression references a dimension dependent on ${name} without constraining it directly.`,

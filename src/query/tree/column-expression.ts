@@ -125,7 +125,11 @@ export function dimensionKey(universe: DimensionUniverse, name: string): Dimensi
 }
 
 /** A data ID value as a literal of its dimension's type. */
-export function dataIdLiteral(universe: DimensionUniverse, name: string, value: ExactInteger | string): ColumnLiteral {
+export function dataIdLiteral(
+  universe: DimensionUniverse,
+  name: string,
+  value: ExactInteger | string,
+): ColumnLiteral & { readonly value: ExactInteger | string } {
   return keyType(universe, name) === 'string'
     ? { kind: 'string', value: String(value) }
     : typeof value === 'string'
