@@ -6,12 +6,13 @@
 import { spawnCommand } from './process.mjs';
 import { ensureBuild, ensureDependencies, fittingNode } from './prepare.mjs';
 import { benchmark } from './bench.mjs';
+import { fuzz } from './fuzz.mjs';
 import { lint } from './lint.mjs';
 import { test } from './test.mjs';
 
 const [command, ...args] = process.argv.slice(2);
 
-const commands = { start, test, bench: benchmark, lint };
+const commands = { start, test, bench: benchmark, fuzz, lint };
 
 const run = commands[command];
 if (run === undefined) {

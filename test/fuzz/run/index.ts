@@ -1,0 +1,2 @@
+export { fuzz } from './fuzz.js';
+export { type RunningTarget, startTarget } from './target.js';
