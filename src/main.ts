@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import process from 'node:process';
+import { setFlagsFromString } from 'node:v8';
 import { AppModule } from './app.module.js';
 import { type Configuration, ConfigurationError, loadConfiguration, REPOSITORIES_VARIABLE } from './config/index.js';
 import { startServer } from './http/index.js';
@@ -8,6 +9,8 @@ import { rootLogger } from './logging/index.js';
 
 /** Exit status of a process whose configuration or arguments cannot be used. */
 const USAGE_ERROR = 2;
+/** How much larger than after a collection the heap may get until the next one: eight streams stay below 250 MB. */
+const HEAP_GROWING_PERCENT = 40;
 
 await main(process.argv.slice(2));
 
@@ -45,6 +48,8 @@ function readConfiguration(): Configuration | null {
 }
 
 async function serve(configured: Configuration, args: readonly string[]): Promise<void> {
+  // By default V8 lets garbage grow to several times what is in use before it looks.
+  setFlagsFromString(`--heap-growing-percent=${String(HEAP_GROWING_PERCENT)}`);
   const isFresh = args.includes('--fresh');
   if (args.some((argument) => argument !== '--fresh')) {
     process.stderr.write(`Usage: serve [--fresh]\n`);

@@ -16,11 +16,14 @@ export interface ServerProcess {
   stop(): Promise<number | null>;
 }
 
+/** What `npm start` gives Node. */
+const NODE_ARGUMENTS = ['--max-semi-space-size=8'];
+
 /**
  * Start `dist/main.js` with these variables besides the present ones, on a free port of the loopback address, and wait
  * until it answers. Authorization is off unless the variables say otherwise.
  *
- * @param nodeArguments for Node itself.
+ * @param nodeArguments more of them for Node itself.
  * @throws Error with the server's log if it ends or does not answer in time.
  */
 export async function startServerProcess(
@@ -29,7 +32,7 @@ export async function startServerProcess(
 ): Promise<ServerProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${String(port)}`;
-  const child = spawn(process.execPath, [...nodeArguments, 'dist/main.js'], {
+  const child = spawn(process.execPath, [...NODE_ARGUMENTS, ...nodeArguments, 'dist/main.js'], {
     env: {
       ...process.env,
       NODE_OPTIONS: '',
