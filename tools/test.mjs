@@ -1,16 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { audit } from './audit.mjs';
 import { lint } from './lint.mjs';
 import { ensureBuild, fittingNode } from './prepare.mjs';
 import { capture, interruptedBy, say, spawnCommand } from './process.mjs';
 import { openTestEnvironment } from './test-environment.mjs';
 
-const PARTS = { lint: runLint, jest: runJest, conformance: runConformance, created: runCreated };
+const PARTS = { lint: runLint, audit: runAudit, jest: runJest, conformance: runConformance, created: runCreated };
 
 /**
- * Run all tests, or the part named by the first argument (`lint`, `jest`, `conformance` or `created`, with arguments for
- * it), and close with one line that counts them.
+ * Run all tests, or the part named by the first argument (`lint`, `audit`, `jest`, `conformance` or `created`, with
+ * arguments for it), and close with one line that counts them.
  *
  * @returns 0 if nothing failed.
  */
@@ -44,6 +45,11 @@ export async function test(args) {
 async function runLint() {
   const status = await lint();
   return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+}
+
+async function runAudit() {
+  const outcome = await audit();
+  return { passed: 0, failed: 0, skipped: 0, [outcome]: 1 };
 }
 
 async function runJest(args, variables) {
