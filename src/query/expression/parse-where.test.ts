@@ -208,7 +208,7 @@ describe('errors', () => {
 
   test('the size of the normal form is limited', () => {
     const pairs = Array.from({ length: 30 }, () => '(visit = 1 AND detector = 1)').join(' OR ');
-    expect(messageOf(pairs)).toMatch(/more than 100000 conditions/);
+    expect(messageOf(pairs)).toMatch(/more than 40000 conditions/);
   });
 });
 

@@ -61,13 +61,13 @@ describe('normal form', () => {
 
   test('what would become too large is refused before it does', () => {
     const pair: Predicate = [[leaf(1)], [leaf(2)]];
-    expect(new NormalForm().or(Array.from({ length: 12 }, () => pair))).toHaveLength(4096);
-    expect(() => new NormalForm().or(Array.from({ length: 16 }, () => pair))).toThrow(ButlerUserError);
+    expect(new NormalForm().or(Array.from({ length: 11 }, () => pair))).toHaveLength(2048);
+    expect(() => new NormalForm().or(Array.from({ length: 12 }, () => pair))).toThrow(ButlerUserError);
     expect(() => new NormalForm().or(Array.from({ length: 10_000 }, () => pair))).toThrow(ButlerUserError);
     const many: Predicate = [Array.from({ length: MAXIMUM_LEAVES / 2 }, () => leaf(1))];
     const form = new NormalForm();
     form.not(many);
     form.not(many);
-    expect(() => form.not([[leaf(1)]])).toThrow(/more than 100000 conditions/);
+    expect(() => form.not([[leaf(1)]])).toThrow(/more than 40000 conditions/);
   });
 });
