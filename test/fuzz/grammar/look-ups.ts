@@ -44,7 +44,7 @@ function wellFormedLookUp(random: Random, vocabulary: Vocabulary): GrammarReques
     timespan: timespan(random),
   });
   const ids = (): readonly Loose[] =>
-    random.times(random.chance(0.05) ? 300 : random.below(6), () =>
+    random.times(random.chance(0.05) ? random.pick([300, 10_001]) : random.below(6), () =>
       random.chance(0.9) && vocabulary.datasetIds.length > 0 ? random.pick(vocabulary.datasetIds) : hostileText(random),
     );
   const flag = (): boolean => random.chance(0.5);

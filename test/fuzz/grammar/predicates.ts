@@ -20,7 +20,7 @@ export class PredicateMaker {
     const groups = random.pick([0, 1, 1, 1, 2, 3]);
     const operands = random
       .times(groups, () => this.#group(random.pick([1, 1, 1, 2, 3])))
-      .concat(random.chance(0.03) ? [this.#group(random.pick([0, 30, 300]))] : []);
+      .concat(random.chance(0.03) ? [this.#group(random.pick([0, 0, 30, 300, 1_000]))] : []);
     return { operands };
   }
 
@@ -32,6 +32,17 @@ export class PredicateMaker {
   }
 
   #group(count: number): Loose {
+    if (count > 3) {
+      // Of so many at random some are wrong, and nothing is done about the others.
+      const { wire, type, values } = this.#column();
+      const operator = this.#operator(type);
+      return this.random.times(count, () => ({
+        predicate_type: 'comparison',
+        a: wire,
+        operator,
+        b: literal(this.random, type, values),
+      }));
+    }
     return this.random.times(count, () => {
       const leaf = this.#leaf();
       return this.random.chance(0.2) ? { predicate_type: 'not', operand: leaf } : leaf;
@@ -89,7 +100,7 @@ export class PredicateMaker {
 
   #container(column: KnownColumn): Loose {
     const { random } = this;
-    const count = random.chance(0.03) ? 500 : random.below(5);
+    const count = random.chance(0.03) ? random.pick([50, 500, 3_000]) : random.below(5);
     const container = random.times(count, () => literal(random, column.type, column.values));
     return { predicate_type: 'in_container', member: this.#expression(column, 1), container };
   }

@@ -153,7 +153,9 @@ class QueryMaker {
     const { random, vocabulary } = this;
     const dimensions = this.#closure(this.#dimensions());
     const required = random.chance(0.9) ? dimensions.filter((name) => !vocabulary.implied.has(name)) : dimensions;
-    const rows = random.times(random.pick([0, 1, 3, 10, 200]), () => required.map((name) => this.#value(name)));
+    const rows = random.times(random.pick([0, 1, 3, 10, 10, 200, 2_000]), () =>
+      required.map((name) => this.#value(name)),
+    );
     return { input: { type: 'upload', key, dimensions, rows }, dimensions };
   }
 

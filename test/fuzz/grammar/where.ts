@@ -45,12 +45,13 @@ const FRAGMENTS = [
   '--',
 ];
 /** Wide and deep forms of a condition; each is at most some thousand characters long. */
-const MOST_COPIES = 400;
+const MOST_COPIES = 1_000;
+const MOST_CHARACTERS = 60_000;
 
 /** Text in the where language: mostly right, sometimes with a few characters changed. */
 export function whereText(random: Random, vocabulary: Vocabulary, binds: readonly string[]): string {
   const text = new WhereMaker(random, vocabulary.columns, binds).condition(random.pick([0, 1, 1, 2, 3]));
-  return random.chance(0.3) ? garbled(random, text) : text;
+  return (random.chance(0.3) ? garbled(random, text) : text).slice(0, MOST_CHARACTERS);
 }
 
 function garbled(random: Random, text: string): string {
@@ -88,10 +89,31 @@ class WhereMaker {
       [3, () => `(${inner()} OR ${inner()})`],
       [2, () => `NOT (${inner()})`],
       [1, () => inner()],
-      [0.15, () => random.times(random.below(MOST_COPIES), inner).join(random.pick([' OR ', ' AND ']))],
-      [0.15, () => random.times(random.below(30), () => `(${inner()} AND ${inner()})`).join(' OR ')],
+      [0.15, () => random.times(random.below(MOST_COPIES), () => this.#leaf()).join(random.pick([' OR ', ' AND ']))],
+      [0.15, () => random.times(random.below(30), () => `(${this.#leaf()} AND ${this.#leaf()})`).join(' OR ')],
       [0.1, () => this.#deep(inner())],
+      [0.2, () => this.#wide()],
     );
+  }
+
+  /** Many conditions that are all right, so that something has to be done about them. */
+  #wide(): string {
+    const { random } = this;
+    const numbers = this.columns.filter(({ type }) => type === 'int');
+    const condition = (): string => {
+      const { element, name, isKey } = random.pick(numbers);
+      return `${isKey ? element : `${element}.${name}`} ${random.pick(['=', '<', '>=', '!='])} ${String(random.below(99))}`;
+    };
+    const [outer, within] = random.pick([
+      [' OR ', ' AND '],
+      [' AND ', ' OR '],
+    ] as const);
+    return random
+      .times(
+        random.pick([3, 10, 14, 30, 300]),
+        () => `(${random.times(random.pick([1, 2, 3]), condition).join(within)})`,
+      )
+      .join(outer);
   }
 
   #deep(text: string): string {
@@ -178,7 +200,7 @@ class WhereMaker {
       [2, () => `POINT(${numbers(2)})`],
       [2, () => `CIRCLE(${numbers(3)})`],
       [2, () => `BOX(${numbers(4)})`],
-      [2, () => `POLYGON(${numbers(2 * random.pick([2, 3, 4, 10, 100]) + Number(random.chance(0.05)))})`],
+      [2, () => `POLYGON(${numbers(2 * random.pick([2, 3, 4, 10, 100, 500]) + Number(random.chance(0.05)))})`],
       [
         2,
         () =>
@@ -190,7 +212,7 @@ class WhereMaker {
 
   #items(column: Column): string {
     const { random } = this;
-    const count = random.chance(0.03) ? MOST_COPIES : 1 + random.below(4);
+    const count = random.chance(0.03) ? random.pick([MOST_COPIES, 4_000]) : 1 + random.below(4);
     return random
       .times(count, () =>
         random.chance(0.3)

@@ -151,7 +151,10 @@ class Fuzzer {
       this.#largestCpu = Math.max(this.#largestCpu, milliseconds);
       this.#repeated++;
       if (milliseconds > this.options.mostCpu) {
-        this.#fault(index, `${milliseconds.toFixed(0)} ms of CPU`);
+        this.#fault(
+          index,
+          `${input.kind} of ${String(input.bytes.length)} bytes: ${milliseconds.toFixed(0)} ms of CPU`,
+        );
       }
     }
   }
@@ -175,7 +178,7 @@ class Fuzzer {
   #least(index: number, fault: string): Promise<string> {
     const input = this.#input(index);
     const isCpu = fault.endsWith('of CPU');
-    return shrink(input, async (candidate) =>
+    return shrink(input, isCpu ? 30 : 400, async (candidate) =>
       isCpu ? (await this.#leastCpu(candidate)) > this.options.mostCpu : (await this.#judge(candidate)) !== null,
     );
   }

@@ -1,16 +1,15 @@
 import type { Input } from '../bytes/index.js';
 
-const MOST_ATTEMPTS = 400;
-
 /** A test of whether an input still does what it must not. */
 type StillFails = (input: Input) => Promise<boolean>;
 
 /**
  * Make an input smaller as long as it fails: members and items of JSON are taken away, then pieces of any text.
  *
+ * @param mostAttempts how often it is tried at most.
  * @returns the head's first line and the body, as text.
  */
-export async function shrink(input: Input, fails: StillFails): Promise<string> {
+export async function shrink(input: Input, mostAttempts: number, fails: StillFails): Promise<string> {
   const head = input.bytes.subarray(0, input.bodyStart).toString('latin1');
   const text = input.bytes.subarray(input.bodyStart).toString('latin1');
   const withBody = (body: string): Input => {
@@ -24,7 +23,7 @@ export async function shrink(input: Input, fails: StillFails): Promise<string> {
     return head + text;
   }
   let attempts = 0;
-  const attempt = async (body: string): Promise<boolean> => attempts++ < MOST_ATTEMPTS && (await fails(withBody(body)));
+  const attempt = async (body: string): Promise<boolean> => attempts++ < mostAttempts && (await fails(withBody(body)));
   const least = await withoutPieces(await withoutParts(text, attempt), attempt);
   return `${head.split('\r\n', 1)[0] ?? ''}\n${Buffer.from(least, 'latin1').toString()}`;
 }
