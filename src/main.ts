@@ -88,14 +88,19 @@ interface Served {
 
 /** The configuration as it is, or with the demonstration if there is nothing else to serve. */
 async function withRepositories(configuration: Configuration, isFresh: boolean): Promise<Served> {
-  const { repositories } = configuration;
+  const { repositories, http } = configuration;
   if (repositories.isConfigured) {
     return { configuration, close: () => Promise.resolve(), greet: () => undefined };
   }
   const { DEMONSTRATION, openDemonstration, welcome } = await import('./cli/index.js');
-  const { configUri, close } = await openDemonstration(repositories.dataFolder, isFresh, process.stdout);
+  const { dataFolder } = repositories;
+  const { configUri, staticFiles, close } = await openDemonstration(dataFolder, http.port, isFresh, process.stdout);
   return {
-    configuration: { ...configuration, repositories: repositories.withDemonstration(DEMONSTRATION, configUri) },
+    configuration: {
+      ...configuration,
+      repositories: repositories.withDemonstration(DEMONSTRATION, configUri),
+      http: http.withStaticFiles(staticFiles),
+    },
     close,
     greet: (url) => {
       process.stdout.write(welcome(url));

@@ -1,3 +1,4 @@
+import { ensureChromium } from './chromium.mjs';
 import { ensurePgbouncer } from './pgbouncer.mjs';
 import { ensurePython } from './python.mjs';
 import { startPostgres } from './postgres.mjs';
@@ -13,6 +14,7 @@ export async function openTestEnvironment() {
   const python = await ensurePython();
   const postgres = await startPostgres();
   const pgbouncer = await ensurePgbouncer();
+  const chromium = await ensureChromium();
   SIGNALS.forEach((signal) => process.on(signal, stayToClose));
   say(`PostgreSQL ${postgres.version} on port ${postgres.port}`);
   return {
@@ -24,6 +26,7 @@ export async function openTestEnvironment() {
       BUTLER_TEST_POSTGRES_LOG: postgres.log,
       BUTLER_TEST_POSTGRES_BIN: postgres.bin,
       BUTLER_TEST_PGBOUNCER: pgbouncer,
+      BUTLER_TEST_CHROMIUM: chromium,
       PYTHONDONTWRITEBYTECODE: '1',
     },
     close: async () => {

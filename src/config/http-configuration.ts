@@ -22,6 +22,13 @@ export class HttpConfiguration {
   @IsNotEmpty()
   readonly staticFilesPath: string | null = null;
 
+  /** The same configuration, with these static files if there are no others. */
+  withStaticFiles(path: string): HttpConfiguration {
+    return Object.freeze(
+      Object.assign(new HttpConfiguration(), this, { staticFilesPath: this.staticFilesPath ?? path }),
+    );
+  }
+
   /** URL under which clients reach the server, for URLs in replies. Null: taken from each request. */
   @Variable('BUTLER_SERVER_PUBLIC_BASE_URL', 'an http or https URL', asText)
   @IsOptional()

@@ -18,6 +18,8 @@ const SEED = 1;
 /** The demonstration repository, ready to be served. */
 export interface Demonstration {
   readonly configUri: string;
+  /** Directory with an index of repositories, as clients may be given one. */
+  readonly staticFiles: string;
   readonly close: () => Promise<void>;
 }
 
@@ -25,10 +27,12 @@ export interface Demonstration {
  * Open the demonstration repository in the data folder; make it if it is not there, or if it is to be fresh. One that was
  * not finished does not count.
  *
+ * @param port on which the server will listen.
  * @throws Error if another process uses the folder, or it cannot be written.
  */
 export async function openDemonstration(
   dataFolder: string | null,
+  port: number,
   isFresh: boolean,
   output: ProgressOutput,
 ): Promise<Demonstration> {
@@ -49,8 +53,11 @@ export async function openDemonstration(
       output.write(`Making the demonstration repository in ${folder}\n`);
       await fill(database, home, output);
     }
+    const staticFiles = join(home, 'configs');
+    await writeIndex(staticFiles, port);
     return {
       configUri: repositoryOf(home),
+      staticFiles,
       close: async () => {
         await database.close();
         await unlock();
@@ -74,6 +81,12 @@ async function fill({ url }: EmbeddedDatabase, home: string, output: ProgressOut
     await connection.close();
   }
   await writeFile(markerOf(home), '');
+}
+
+async function writeIndex(directory: string, port: number): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  const url = `http://127.0.0.1:${String(port)}/api/butler/repo/${DEMONSTRATION}`;
+  await writeFile(join(directory, 'repositories.yaml'), `${DEMONSTRATION}: ${url}\n`);
 }
 
 /** The database answers somewhere else each time. */

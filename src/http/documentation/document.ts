@@ -1,9 +1,12 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { EXACT_BODIES_SCRIPT } from './exact-bodies.js';
 import { SERVER_VERSION } from '../resources/application-metadata.js';
 
 /** Path of the page that shows the OpenAPI document. */
 export const DOCUMENTATION_PATH = 'docs';
+
+const EXACT_BODIES_PATH = 'exact-bodies.js';
 
 /** Serve Swagger UI at `/docs` and the OpenAPI document at `/openapi.json`; it is made at the first request for it. */
 export function serveDocumentation(application: NestFastifyApplication): void {
@@ -11,7 +14,14 @@ export function serveDocumentation(application: NestFastifyApplication): void {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
     customSiteTitle: 'Butler server',
+    customJs: `./${DOCUMENTATION_PATH}/${EXACT_BODIES_PATH}`,
   });
+  application
+    .getHttpAdapter()
+    .getInstance()
+    .get(`/${DOCUMENTATION_PATH}/${EXACT_BODIES_PATH}`, (_request, reply) =>
+      reply.type('text/javascript; charset=utf-8').send(EXACT_BODIES_SCRIPT),
+    );
 }
 
 /** The OpenAPI document of all routes. Its server is relative, so that it is right behind any proxy. */

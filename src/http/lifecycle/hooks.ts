@@ -16,12 +16,13 @@ const SECURITY_HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 } as const;
 
-/** The documentation is a page with scripts, styles and pictures of its own. */
+/** The documentation is a page with scripts, styles and pictures of its own; Swagger UI has some styles in line. */
 const DOCUMENTATION_HEADERS = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'content-security-policy':
-    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 } as const;
 
 /** Let the route table learn every route that is registered from now on. */

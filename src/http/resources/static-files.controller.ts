@@ -15,7 +15,7 @@ export class StaticFilesController {
 
   @Get('*')
   @ApiOperation({ summary: 'A file of the directory of static files', description: 'With entity tag and ranges.' })
-  @ApiParam({ name: 'path', description: 'Path of the file.', example: 'idf-repositories.yaml' })
+  @ApiParam({ name: 'path', description: 'Path of the file.', example: 'repositories.yaml' })
   @ApiProduces('application/octet-stream')
   @ApiOkResponse({ description: 'The file' })
   @MayFail('unknown_route', 'There is no such file, it is a directory, or no directory is configured.')
@@ -28,7 +28,7 @@ export class StaticFilesController {
 
   @Head('*')
   @ApiOperation({ summary: 'The headers that the file would be sent with' })
-  @ApiParam({ name: 'path', description: 'Path of the file.', example: 'idf-repositories.yaml' })
+  @ApiParam({ name: 'path', description: 'Path of the file.', example: 'repositories.yaml' })
   @ApiOkResponse({ description: 'The headers' })
   headFile(@Req() request: FileRequest, @Res() reply: FastifyReply): void {
     this.getFile(request, reply);
