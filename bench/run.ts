@@ -5,7 +5,7 @@ export interface Benchmark {
 
 const BENCHMARKS = ['geometry', 'clone', 'lookups', 'streams', 'dataset-types'] as const;
 /** Run only when they are named. */
-const OTHERS = ['files', 'memory', 'readers', 'soak'] as const;
+const OTHERS = ['files', 'process', 'readers', 'soak'] as const;
 
 const [only, ...args] = process.argv.slice(2);
 for (const name of only === undefined ? BENCHMARKS : [only]) {
