@@ -37,7 +37,10 @@ export function lookUpRequest(random: Random, vocabulary: Vocabulary): GrammarRe
 
 function wellFormedLookUp(random: Random, vocabulary: Vocabulary): GrammarRequest {
   const find = (): Readonly<Record<string, Loose>> => ({
-    dataset_type: random.chance(0.9) ? random.pick(vocabulary.datasetTypes).name : hostileText(random),
+    dataset_type:
+      vocabulary.datasetTypes.length > 0 && random.chance(0.9)
+        ? random.pick(vocabulary.datasetTypes).name
+        : hostileText(random),
     data_id: dataId(random, vocabulary),
     default_data_id: governors(random, vocabulary),
     collections: collections(random, vocabulary),
