@@ -1,8 +1,30 @@
-import type { ColumnExpression, Predicate, PredicateLeaf } from '../../src/query/tree/index.js';
+import {
+  type ColumnExpression,
+  FALSE,
+  invert,
+  logicalOr,
+  positive,
+  type Predicate,
+  type PredicateLeaf,
+} from '../../src/query/tree/index.js';
 
 /** The wire form of a predicate, with numbers as the texts that `where_expressions.py` prints. */
 export function wirePredicate(predicate: Predicate): object {
-  return { operands: predicate.map((group) => group.map(wireLeaf)) };
+  return { operands: multipliedOut(predicate).map((group) => group.map(wireLeaf)) };
+}
+
+/** The conjunctive normal form, with the product of what was too large for one. */
+function multipliedOut(predicate: Predicate): Predicate {
+  return predicate.flatMap((group) => group.map(productOf).reduce(logicalOr, FALSE));
+}
+
+function productOf(item: PredicateLeaf): Predicate {
+  const { leaf, isInverted } = positive(item);
+  if (leaf.kind !== 'any_of') {
+    return [[item]];
+  }
+  const product = leaf.alternatives.map(multipliedOut).reduce(logicalOr, FALSE);
+  return isInverted ? product.map((group) => group.map((inner) => [invert(inner)])).reduce(logicalOr, FALSE) : product;
 }
 
 function wireLeaf(leaf: PredicateLeaf): object {
@@ -27,8 +49,9 @@ function wireLeaf(leaf: PredicateLeaf): object {
         step: integer(leaf.step),
       };
     }
+    case 'any_of':
     case 'in_query':
-      throw new TypeError('No expression has a query in it.');
+      throw new TypeError('No expression has a query in it, no wire form alternatives.');
   }
 }
 

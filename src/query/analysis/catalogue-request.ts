@@ -1,4 +1,4 @@
-import { positive, type QueryInputs, type QueryTree } from '../tree/index.js';
+import { type QueryInputs, type QueryTree, simpleConditions } from '../tree/index.js';
 import type { CatalogueRequest } from './catalogue.js';
 
 /** Everything that the searches of a query refer to, those of queries within it included; null if it has none. */
@@ -22,9 +22,8 @@ export function catalogueRequest(inputs: QueryInputs): CatalogueRequest | null {
 
 /** A tree, and those of the queries that its conditions look into. */
 function withInnerTrees(tree: QueryTree): readonly QueryTree[] {
-  const inner = tree.predicate.flat().flatMap((item) => {
-    const { leaf } = positive(item);
-    return leaf.kind === 'in_query' ? withInnerTrees(leaf.queryTree) : [];
-  });
+  const inner = [...simpleConditions(tree.predicate)].flatMap((condition) =>
+    condition.kind === 'in_query' ? withInnerTrees(condition.queryTree) : [],
+  );
   return [tree, ...inner];
 }

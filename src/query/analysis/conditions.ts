@@ -36,6 +36,7 @@ const MAXIMUM_CONDITIONS = 20_000;
 /** Turns predicates and expressions into their form in a plan; literals become parameters. */
 export class ConditionPlanner {
   #count = 0;
+  readonly #known = new Map<PredicateLeaf, Condition>();
 
   constructor(
     private readonly parameters: Parameters,
@@ -75,10 +76,17 @@ export class ConditionPlanner {
     }
   }
 
+  /** Planned once, with one parameter for each of its values, however often normal form repeats it. */
   #condition(item: PredicateLeaf): Condition {
+    const known = this.#known.get(item);
+    if (known !== undefined) {
+      return known;
+    }
     const { leaf, isInverted } = positive(item);
-    const condition = this.#positive(leaf);
-    return isInverted ? { kind: 'not', operand: condition } : condition;
+    const planned = this.#positive(leaf);
+    const condition: Condition = isInverted ? { kind: 'not', operand: planned } : planned;
+    this.#known.set(item, condition);
+    return condition;
   }
 
   #positive(leaf: PositiveLeaf): Condition {
@@ -100,6 +108,8 @@ export class ConditionPlanner {
           rows: this.planSubquery(leaf.queryTree, leaf.column),
           column: this.term(leaf.column),
         };
+      case 'any_of':
+        return { kind: 'any_of', alternatives: leaf.alternatives.map((predicate) => this.conditions(predicate)) };
     }
   }
 

@@ -161,6 +161,8 @@ function columnsOfCondition(condition: Condition): readonly Column[] {
     case 'in_ranges':
     case 'in_query':
       return columnsOfTerm(condition.member);
+    case 'any_of':
+      return condition.alternatives.flat(2).flatMap(columnsOfCondition);
     case 'not':
       return columnsOfCondition(condition.operand);
   }

@@ -10,6 +10,7 @@ import {
   positive,
   type Predicate,
   type PredicateLeaf,
+  simpleConditions,
 } from '../tree/index.js';
 import { DisjointSets } from './disjoint-sets.js';
 import { bestMember, extentOf, familiesOf, familyOf, type Space } from './families.js';
@@ -81,10 +82,13 @@ class OverlapFinder {
   /** Take note of a condition if it is about overlaps; true if it is about regions and so to be taken out. */
   #visit(item: PredicateLeaf, hasSiblings: boolean): boolean {
     const { leaf, isInverted } = positive(item);
-    if (leaf.kind !== 'comparison' || leaf.operator !== 'overlaps') {
-      return false;
-    }
-    return this.#visitOverlap(leaf.a, leaf.b, hasSiblings || isInverted);
+    const isNested = hasSiblings || isInverted || leaf.kind === 'any_of';
+    return [...simpleConditions([[leaf]])].some(
+      (condition) =>
+        condition.kind === 'comparison' &&
+        condition.operator === 'overlaps' &&
+        this.#visitOverlap(condition.a, condition.b, isNested),
+    );
   }
 
   #visitOverlap(a: ColumnExpression, b: ColumnExpression, isNested: boolean): boolean {

@@ -125,6 +125,7 @@ export type Condition =
   /** Whether an integer lies in one of many half-open ranges. */
   | { readonly kind: 'in_ranges'; readonly member: Term; readonly begins: Parameter; readonly ends: Parameter }
   | { readonly kind: 'in_query'; readonly member: Term; readonly rows: RowsPlan; readonly column: Term }
+  | { readonly kind: 'any_of'; readonly alternatives: readonly Conditions[] }
   | { readonly kind: 'not'; readonly operand: Condition };
 
 /** Operators of PostgreSQL. */

@@ -16,6 +16,8 @@ import {
   positive,
   type PositiveLeaf,
   type Predicate,
+  type SimpleCondition,
+  simpleConditions,
 } from '../tree/index.js';
 
 /** A predicate with what follows from it. */
@@ -114,9 +116,9 @@ function governorsOf(
 ): { readonly mentioned: ReadonlySet<string>; readonly needed: ReadonlySet<string> } {
   const mentioned = new Set<string>();
   const needed = new Set<string>();
-  for (const leaf of predicate.flat().map((item) => positive(item).leaf)) {
-    for (const { element, isKey } of expressionsOf(leaf).flatMap(keyReferences)) {
-      if (element.governor && leaf.kind === 'comparison') {
+  for (const condition of simpleConditions(predicate)) {
+    for (const { element, isKey } of expressionsOf(condition).flatMap(keyReferences)) {
+      if (element.governor && condition.kind === 'comparison') {
         mentioned.add(element.name);
       }
       const governor = element.required.find((name) => universe.element(name).governor);
@@ -149,17 +151,17 @@ function keyReferences(expression: ColumnExpression): readonly KeyReference[] {
   }
 }
 
-function expressionsOf(leaf: PositiveLeaf): readonly ColumnExpression[] {
-  switch (leaf.kind) {
+function expressionsOf(condition: SimpleCondition): readonly ColumnExpression[] {
+  switch (condition.kind) {
     case 'comparison':
-      return [leaf.a, leaf.b];
+      return [condition.a, condition.b];
     case 'is_null':
     case 'boolean_wrapper':
-      return [leaf.operand];
+      return [condition.operand];
     case 'in_container':
-      return [leaf.member, ...leaf.container];
+      return [condition.member, ...condition.container];
     case 'in_range':
     case 'in_query':
-      return [leaf.member];
+      return [condition.member];
   }
 }

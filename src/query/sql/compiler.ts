@@ -89,6 +89,11 @@ function compileCondition(condition: Condition, scope: Scope, context: CompileCo
       const column = compileTerm(condition.column, inner(alias), context);
       return sql`${term(condition.member)} IN (SELECT ${column} FROM ${from} AS ${alias})`;
     }
+    case 'any_of':
+      return sql`(${sql.join(
+        condition.alternatives.map((all) => sql`(${sql.join(compileConditions(all, scope, context), sql` AND `)})`),
+        sql` OR `,
+      )})`;
     case 'not':
       return sql`NOT (${compileCondition(condition.operand, scope, context)})`;
   }

@@ -2,7 +2,7 @@ import type { DimensionGroup } from '../../dimensions/index.js';
 import { recordFields } from '../../dimensions/index.js';
 import type { ColumnExpression } from './column-expression.js';
 import { DATASET_FIELDS, type DatasetField } from './column-expression.js';
-import { positive, type Predicate } from './predicate.js';
+import { type Predicate, simpleConditions } from './predicate.js';
 
 /**
  * The columns that a stage of a query has (reference: `ColumnSet`): the keys of its dimensions, fields of dimension
@@ -102,29 +102,26 @@ export class ColumnSet {
 
   /** Add the columns that a predicate is made of. */
   requireAll(predicate: Predicate): void {
-    for (const group of predicate) {
-      for (const item of group) {
-        const { leaf } = positive(item);
-        switch (leaf.kind) {
-          case 'comparison':
-            this.require(leaf.a);
-            this.require(leaf.b);
-            break;
-          case 'in_container':
-            this.require(leaf.member);
-            leaf.container.forEach((member) => {
-              this.require(member);
-            });
-            break;
-          case 'in_range':
-          case 'in_query':
-            this.require(leaf.member);
-            break;
-          case 'is_null':
-          case 'boolean_wrapper':
-            this.require(leaf.operand);
-            break;
-        }
+    for (const condition of simpleConditions(predicate)) {
+      switch (condition.kind) {
+        case 'comparison':
+          this.require(condition.a);
+          this.require(condition.b);
+          break;
+        case 'in_container':
+          this.require(condition.member);
+          condition.container.forEach((member) => {
+            this.require(member);
+          });
+          break;
+        case 'in_range':
+        case 'in_query':
+          this.require(condition.member);
+          break;
+        case 'is_null':
+        case 'boolean_wrapper':
+          this.require(condition.operand);
+          break;
       }
     }
   }

@@ -34,6 +34,8 @@ export {
   type PositiveLeaf,
   type Predicate,
   type PredicateLeaf,
+  type SimpleCondition,
+  simpleConditions,
   TRUE,
 } from './predicate.js';
 export { joinedDimensions, type QueryInputs, type QueryTree, type Upload } from './query-tree.js';

@@ -49,8 +49,17 @@ export interface InQuery {
   readonly queryTree: QueryTree;
 }
 
+/** A condition that is made of expressions alone. */
+export type SimpleCondition = Comparison | IsNull | BooleanWrapper | InContainer | InRange | InQuery;
+
+/** One of several predicates, whose product would be too large. Only expressions become this: the wire has no form for it. */
+export interface AnyOf {
+  readonly kind: 'any_of';
+  readonly alternatives: readonly Predicate[];
+}
+
 /** A condition that is not negated. */
-export type PositiveLeaf = Comparison | IsNull | BooleanWrapper | InContainer | InRange | InQuery;
+export type PositiveLeaf = SimpleCondition | AnyOf;
 
 /** The negation of a condition. */
 export interface LogicalNot {
@@ -58,7 +67,7 @@ export interface LogicalNot {
   readonly operand: PositiveLeaf;
 }
 
-/** A condition that is no combination of others. */
+/** A condition or its negation. */
 export type PredicateLeaf = PositiveLeaf | LogicalNot;
 
 /** Conditions in conjunctive normal form: all groups have to hold, and of each group at least one member. */
@@ -82,6 +91,22 @@ export function logicalAnd(...predicates: readonly Predicate[]): Predicate {
  */
 export function logicalOr(a: Predicate, b: Predicate): Predicate {
   return a.flatMap((left) => b.map((right) => [...left, ...right]));
+}
+
+/** The conditions that a predicate is made of, without their negations, each once: normal form repeats the same objects. */
+export function simpleConditions(predicate: Predicate): ReadonlySet<SimpleCondition> {
+  const found = new Set<SimpleCondition>();
+  for (const item of new Set(predicate.flat())) {
+    const { leaf } = positive(item);
+    if (leaf.kind === 'any_of') {
+      leaf.alternatives
+        .flatMap((alternative) => [...simpleConditions(alternative)])
+        .forEach((inner) => found.add(inner));
+    } else {
+      found.add(leaf);
+    }
+  }
+  return found;
 }
 
 /** The opposite of a condition. */

@@ -68,6 +68,17 @@ describe('a search for datasets of several types', () => {
     expect(await linesOf({ limit: 0 })).toEqual([]);
   });
 
+  test('many alternatives of several conditions are no burden', async () => {
+    const pairs = Array.from(
+      { length: 40 },
+      (_, detector) => `(instrument = 'Cam1' AND detector = ${String(detector)})`,
+    );
+    const where = pairs.join(' OR ');
+    expect(await linesOf({ where })).toEqual(await linesOf({}));
+    expect(await linesOf({ where: `NOT (${where})` })).toEqual([]);
+    expect((await linesOf({ where: `detector = 2 AND (${where})` })).map((line) => line.rows?.length)).toEqual([1, 1]);
+  });
+
   test.each([
     ['an unknown key of a data ID', { data_id: { nope: 1 } }, 'invalid_query'],
     ['a text for an integer', { data_id: { instrument: 'Cam1', detector: 'x' } }, 'invalid_query'],

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ButlerUserError } from '../../../foundation/errors/index.js';
 import { FALSE, isNull, logicalAnd, logicalOr, type Predicate, type PredicateLeaf, TRUE } from '../../tree/index.js';
 import { MAXIMUM_LEAVES, NormalForm } from './normal-form.js';
 
@@ -15,7 +14,9 @@ function holds(predicate: Predicate, numbers: ReadonlySet<unknown>): boolean {
     group.some((item) => {
       const positive = item.kind === 'not' ? item.operand : item;
       const isTrue =
-        positive.kind === 'is_null' && positive.operand.kind === 'int' && numbers.has(positive.operand.value);
+        positive.kind === 'any_of'
+          ? positive.alternatives.some((alternative) => holds(alternative, numbers))
+          : positive.kind === 'is_null' && positive.operand.kind === 'int' && numbers.has(positive.operand.value);
       return isTrue !== (item.kind === 'not');
     }),
   );
@@ -41,7 +42,7 @@ describe('normal form', () => {
 
   test('many operands combine as they would one by one', () => {
     fc.assert(
-      fc.property(fc.array(predicates, { minLength: 1, maxLength: 4 }), (operands) => {
+      fc.property(fc.array(predicates, { minLength: 1, maxLength: 2 }), (operands) => {
         const form = new NormalForm();
         expect(form.or(operands)).toEqual(operands.reduce<Predicate>((a, b) => logicalOr(a, b), FALSE));
         if (operands.flat().every((group) => group.length > 0)) {
@@ -59,11 +60,18 @@ describe('normal form', () => {
     expect(form.not(FALSE)).toEqual(TRUE);
   });
 
-  test('what would become too large is refused before it does', () => {
+  test('what would become too large as a product stays as it is', () => {
     const pair: Predicate = [[leaf(1)], [leaf(2)]];
-    expect(new NormalForm().or(Array.from({ length: 11 }, () => pair))).toHaveLength(2048);
-    expect(() => new NormalForm().or(Array.from({ length: 12 }, () => pair))).toThrow(ButlerUserError);
-    expect(() => new NormalForm().or(Array.from({ length: 10_000 }, () => pair))).toThrow(ButlerUserError);
+    const form = new NormalForm();
+    expect(form.or(Array.from({ length: 4 }, () => pair))).toHaveLength(16);
+    const alternatives = Array.from({ length: 1_000 }, () => pair);
+    expect(form.or(alternatives)).toEqual([[{ kind: 'any_of', alternatives }]]);
+    expect(form.or([...alternatives, TRUE])).toEqual(TRUE);
+    const many: Predicate = [Array.from({ length: 1_000 }, (_, index) => leaf(index))];
+    expect(form.or([many, [[leaf(1)]]])).toHaveLength(1);
+  });
+
+  test('more conditions than can be planned are refused', () => {
     const many: Predicate = [Array.from({ length: MAXIMUM_LEAVES / 2 }, () => leaf(1))];
     const form = new NormalForm();
     form.not(many);
