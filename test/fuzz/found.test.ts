@@ -7,7 +7,9 @@ let server: ServerProcess;
 
 beforeAll(async () => {
   server = await startServerProcess({
-    DAF_BUTLER_SERVER_REPOSITORIES: servedToEverybody(await testRepositories('package_spatial', 'datasets_1')),
+    DAF_BUTLER_SERVER_REPOSITORIES: servedToEverybody(
+      await testRepositories('package_spatial', 'datasets_1', 'universe_0'),
+    ),
     BUTLER_SERVER_LOG_LEVEL: 'warn',
   });
 }, 300_000);
@@ -65,4 +67,13 @@ test.each(['ingest_date', 'run'])('nothing has a %s out of none', async (field) 
     spec: { result_type: 'data_coordinate', dimensions: ['skymap'] },
   });
   expect(lines).toEqual([]);
+});
+
+test('records of a relation have the dimensions that it implies', async () => {
+  const lines = await execute(server, 'universe_0', {
+    tree: { dimensions: ['exposure', 'visit'] },
+    spec: { result_type: 'dimension_record', element: 'visit_definition' },
+  });
+  const record = { visit_system: 0, exposure: 2 ** 53, instrument: 'TestCam', visit: 2024010100 };
+  expect(lines.flatMap(({ rows = [] }) => rows)).toContainEqual({ definition: 'visit_definition', record });
 });

@@ -69,6 +69,14 @@ export class DimensionUniverse {
     return this.groups.getOrMake(key, () => new DimensionGroup(this, closed));
   }
 
+  /**
+   * The smallest group that an element's record has a place in: what it requires and what it implies. A relation of an
+   * old universe may imply dimensions that its required ones do not (reference: `DimensionElement.minimal_group`).
+   */
+  minimalGroup(element: DimensionElement): DimensionGroup {
+    return this.group([...element.required, ...element.implied]);
+  }
+
   #close(names: Iterable<string>): readonly DimensionElement[] {
     const members = new Set<DimensionElement>();
     const queue = [...names];

@@ -116,7 +116,7 @@ function isNeedless(
       (column.kind === 'field' && column.element === element.name) ||
       (column.kind === 'key' && element.implied.includes(column.dimension)),
   );
-  const everything = universe.group([...element.required, ...element.implied]);
+  const everything = universe.minimalGroup(element);
   const supplied = new Set(others.flatMap((other) => suppliedDimensions(other, everything)));
   // A dimension that it implies, and that another source has too, is a condition.
   const isCondition = element.implied.some((name) => supplied.has(name));

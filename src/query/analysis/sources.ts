@@ -118,8 +118,7 @@ export function mandatoryElements(
 }
 
 function isCoveredBy(element: DimensionElement, group: DimensionGroup): boolean {
-  const minimal = group.universe.group(element.required);
-  return minimal.names.every((name) => group.required.includes(name));
+  return group.universe.minimalGroup(element).names.every((name) => group.required.includes(name));
 }
 
 /** @throws ButlerUserError `unimplemented_query` for elements without a table. */

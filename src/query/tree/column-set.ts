@@ -1,4 +1,4 @@
-import type { DimensionGroup } from '../../dimensions/index.js';
+import type { DimensionElement, DimensionGroup } from '../../dimensions/index.js';
 import { recordFields } from '../../dimensions/index.js';
 import type { ColumnExpression } from './column-expression.js';
 import { DATASET_FIELDS, type DatasetField } from './column-expression.js';
@@ -80,10 +80,10 @@ export class ColumnSet {
   require(expression: ColumnExpression): void {
     switch (expression.kind) {
       case 'dimension_key':
-        this.addDimensions(this.#groupOf(expression.dimension.required));
+        this.#addDimensionsOf(expression.dimension);
         break;
       case 'dimension_field':
-        this.addDimensions(this.#groupOf(expression.element.required));
+        this.#addDimensionsOf(expression.element);
         this.addField(expression.element.name, expression.field.name);
         break;
       case 'dataset_field':
@@ -133,8 +133,8 @@ export class ColumnSet {
     return copy;
   }
 
-  #groupOf(names: readonly string[]): DimensionGroup {
-    return this.#dimensions.universe.group(names);
+  #addDimensionsOf(element: DimensionElement): void {
+    this.addDimensions(this.#dimensions.universe.minimalGroup(element));
   }
 }
 

@@ -39,7 +39,7 @@ export function decodeResultSpec(universe: DimensionUniverse, value: JsonValue |
     }
     case 'dimension_record': {
       const element = elementAt(object, universe);
-      return { kind: 'dimension_record', ...common, dimensions: universe.group(element.required), element };
+      return { kind: 'dimension_record', ...common, dimensions: universe.minimalGroup(element), element };
     }
     case 'dataset_ref':
       stringAt(object['storage_class_name'], `${place}.storage_class_name`);
