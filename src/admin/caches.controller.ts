@@ -2,7 +2,7 @@ import { Controller, Delete, Get, Header, HttpCode, Param, Post } from '@nestjs/
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ButlerFactory, type ButlerTemplate } from '../butler/index.js';
 import { type CacheStatistics, ProcessCaches } from '../caching/index.js';
-import { MayFail } from '../http/index.js';
+import { MayFail, REPOSITORY } from '../http/index.js';
 import { type CacheModel, CachesReply, type RepositoryCachesModel } from './models/caches.model.js';
 
 /** What the process remembers, and how to make it forget. Answers hold names of repositories and numbers, nothing of them. */
@@ -20,7 +20,7 @@ export class CachesController {
   @Get()
   @Header('content-type', 'application/json')
   @ApiOperation({ summary: 'What is remembered, level by level and repository by repository' })
-  @ApiOkResponse({ type: CachesReply })
+  @ApiOkResponse({ type: CachesReply, description: 'The state of every cache' })
   getCaches(): string {
     const { templates, names } = this.butlers;
     const reply: CachesReply = {
@@ -38,7 +38,7 @@ export class CachesController {
     summary: 'Forget all that is remembered of a repository, and read its definitions anew',
     description: 'Never needed for right answers. Does nothing if the repository is not open.',
   })
-  @ApiParam({ name: 'repository', example: 'demo' })
+  @ApiParam(REPOSITORY)
   @ApiNoContentResponse({ description: 'It is done.' })
   @MayFail('unknown_repository', 'There is no such repository.')
   @MayFail('database_unavailable', 'The definitions could not be read; nothing old is remembered.')
@@ -52,7 +52,7 @@ export class CachesController {
     summary: 'Close a repository that nobody uses',
     description: 'With the last repository of a database its connections are closed. The next request opens it again.',
   })
-  @ApiParam({ name: 'repository', example: 'demo' })
+  @ApiParam(REPOSITORY)
   @ApiNoContentResponse({ description: 'It is closed, or was so before.' })
   @MayFail('unknown_repository', 'There is no such repository.')
   @MayFail('repository_in_use', 'Requests for it are running.')

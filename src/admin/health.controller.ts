@@ -13,7 +13,7 @@ export class HealthController {
   @Get()
   @Header('content-type', 'application/json')
   @ApiOperation({ summary: 'Whether the process serves; 503 while it shuts down' })
-  @ApiOkResponse({ type: HealthReply })
+  @ApiOkResponse({ type: HealthReply, description: 'It does.' })
   getHealth(): string {
     return JSON.stringify({ status: 'ok', uptime_seconds: process.uptime() });
   }
@@ -24,7 +24,7 @@ export class HealthController {
     summary: 'Whether the process lives',
     description: 'Asks no database, and is the same while the process shuts down: neither is a reason to restart it.',
   })
-  @ApiOkResponse({ type: HealthReply })
+  @ApiOkResponse({ type: HealthReply, description: 'It does.' })
   getLiveness(): string {
     return this.getHealth();
   }
@@ -36,7 +36,7 @@ export class HealthController {
       'Not while it shuts down, and not when none of the databases of open repositories answers. They are asked once ' +
       'a second at most.',
   })
-  @ApiOkResponse({ type: ReadinessReply })
+  @ApiOkResponse({ type: ReadinessReply, description: 'Send them.' })
   @ApiResponse({ status: 503, type: ReadinessReply, description: 'Send them elsewhere.' })
   async getReadiness(@Res() reply: FastifyReply): Promise<void> {
     const { status, databasesInUse, databasesAnswering } = await this.readiness.state();

@@ -1,4 +1,4 @@
-export { MayFail } from './documentation/routes.js';
+export { MayFail, REPOSITORY } from './documentation/routes.js';
 export { HttpModule } from './http.module.js';
 export { Draining } from './lifecycle/draining.js';
 export { type RunningServer, startServer } from './lifecycle/serving.js';

@@ -62,7 +62,12 @@ export class SnapshotModel {
   @ApiProperty({ example: 2, description: 'Snapshots that were replaced.' })
   declare readonly invalidations: number;
 
-  @ApiProperty({ example: 12.5, nullable: true, description: 'Since it was read; null: nothing has been read yet.' })
+  @ApiProperty({
+    type: Number,
+    example: 12.5,
+    nullable: true,
+    description: 'Since it was read; null: nothing has been read yet.',
+  })
   declare readonly age_seconds: number | null;
 
   @ApiProperty({ type: ValidationModel, nullable: true, description: 'Null: nothing has been read yet.' })

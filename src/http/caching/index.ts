@@ -1,2 +1,2 @@
-export { KeptByClients } from './kept-by-clients.js';
+export { KeptByClients, type KeptContent } from './kept-by-clients.js';
 export { letClientsKeep } from './let-clients-keep.js';

@@ -1,11 +1,15 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { EXACT_BODIES_SCRIPT } from './exact-bodies.js';
+import { ErrorReply } from '../models/error.model.js';
 import { SERVER_VERSION } from '../resources/application-metadata.js';
+import { withCommonAnswers } from './common-answers.js';
+import { EXACT_BODIES_SCRIPT } from './exact-bodies.js';
+import { TOKEN_SCHEME, USER_SCHEME } from './security.js';
 
 /** Path of the page that shows the OpenAPI document. */
 export const DOCUMENTATION_PATH = 'docs';
 
+const HEADER = { type: 'apiKey', in: 'header' } as const;
 const EXACT_BODIES_PATH = 'exact-bodies.js';
 
 /** Serve Swagger UI at `/docs` and the OpenAPI document at `/openapi.json`; it is made at the first request for it. */
@@ -33,8 +37,15 @@ function openApiDocument(application: NestFastifyApplication): OpenAPIObject {
         'anybody else. Integers have up to 64 bits: times are TAI nanoseconds, which most JSON parsers round.',
     )
     .setVersion(SERVER_VERSION)
-    .addServer('./')
+    .setLicense('BSD-3-Clause', 'https://opensource.org/license/bsd-3-clause')
+    .addServer('.')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: '`BUTLER_SERVER_ADMIN_TOKEN`, for operators.' })
+    .addSecurity(USER_SCHEME, { ...HEADER, name: 'X-Auth-Request-User', description: 'User name, set by the ingress.' })
+    .addSecurity(TOKEN_SCHEME, {
+      ...HEADER,
+      name: 'X-Auth-Request-Token',
+      description: 'Delegated token, set by the ingress.',
+    })
     .build();
-  return SwaggerModule.createDocument(application, configuration);
+  return withCommonAnswers(SwaggerModule.createDocument(application, configuration, { extraModels: [ErrorReply] }));
 }

@@ -7,13 +7,17 @@ import {
   ApiOperation,
   ApiParam,
   ApiResponse,
+  ApiSecurity,
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
 import { SERVICE_ERRORS, type ServiceErrorCode } from '../../foundation/errors/index.js';
+import { KeptByClients, type KeptContent } from '../caching/index.js';
 import { ErrorReply, UserErrorReply, ValidationErrorReply } from '../models/error.model.js';
 import { AuthorizationGuard } from '../request/authorization.guard.js';
 import { BodyGuard } from '../request/body.guard.js';
+import { errorResponse } from './error-response.js';
+import { TOKEN_SCHEME, USER_SCHEME } from './security.js';
 
 /** What all routes of a repository share: its name in the path, the authorization and the headers. */
 export function RepositoryController(tag: string): ClassDecorator {
@@ -21,18 +25,14 @@ export function RepositoryController(tag: string): ClassDecorator {
     Controller('api/butler/repo/:repository/v1'),
     UseGuards(AuthorizationGuard),
     ApiTags(tag),
-    ApiParam({
-      name: 'repository',
-      description: 'Name of the repository in the server configuration.',
-      example: 'demo',
-    }),
+    ApiParam(REPOSITORY),
     ApiHeader({
       name: 'X-Butler-Client-Request-Id',
       required: false,
       description: 'Id of the request for logs; answered in `X-Request-Id`.',
     }),
-    ApiHeader({ name: 'X-Auth-Request-User', required: false, description: 'User name, set by the ingress.' }),
-    ApiHeader({ name: 'X-Auth-Request-Token', required: false, description: 'Delegated token, set by the ingress.' }),
+    ApiSecurity({}),
+    ApiSecurity({ [USER_SCHEME]: [], [TOKEN_SCHEME]: [] }),
     ApiExtraModels(ErrorReply, UserErrorReply, ValidationErrorReply),
     MayFail('authorization_denied', 'You may not read this repository, or nobody said who you are.'),
     MayFail('unknown_repository', 'There is no such repository.'),
@@ -48,64 +48,79 @@ export function RepositoryController(tag: string): ClassDecorator {
 
 /** Documents one failure of the error catalogue. */
 export function MayFail(code: ServiceErrorCode, description: string): ClassDecorator & MethodDecorator {
-  const entry: { readonly status: number; readonly retryAfterSeconds?: number } = SERVICE_ERRORS[code];
-  const retryAfter = { description: 'Seconds to wait before the next attempt.', schema: { type: 'integer' as const } };
-  return ApiResponse({
-    status: entry.status,
-    description,
-    type: ErrorReply,
-    ...(entry.retryAfterSeconds === undefined ? {} : { headers: { 'Retry-After': retryAfter } }),
-  });
+  return ApiResponse({ status: SERVICE_ERRORS[code].status, ...errorResponse(code, description) });
+}
+
+/** Documents the answers of a route that sends a file, in whole or in part. */
+export function SendsFile(): MethodDecorator {
+  const file = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } as const;
+  const text = { schema: { type: 'string' } } as const;
+  const tag = { ETag: { description: 'Entity tag of the file.', ...text } };
+  const headers = { ...tag, 'Last-Modified': { description: 'When the file was changed.', ...text } };
+  const range = { 'Content-Range': { description: 'Which bytes of the file these are, and of how many.', ...text } };
+  return applyDecorators(
+    ApiHeader({ name: 'Range', required: false, description: 'Which bytes are wanted, such as `bytes=0-2879`.' }),
+    ApiHeader({ name: 'If-None-Match', required: false, description: 'Entity tags of files that the client has.' }),
+    ApiOkResponse({ description: 'The file', content: file, headers }),
+    ApiResponse({
+      status: 206,
+      description: 'Some bytes of the file',
+      content: file,
+      headers: { ...headers, ...range },
+    }),
+    ApiResponse({ status: 304, description: 'The client has the file.', headers: tag }),
+    ApiResponse({ status: 416, description: 'The file has no such bytes.', headers: range }),
+  );
 }
 
 interface RouteDocumentation {
   readonly summary: string;
   readonly description?: string;
+}
+
+interface JsonRouteDocumentation extends RouteDocumentation {
   /** Class of the reply's model. */
-  readonly reply?: new () => object;
-  /** Values of path parameters that something is found under in the demonstration repository (docs/demo.md). */
-  readonly examples?: Readonly<Record<string, string>>;
+  readonly reply: new () => object;
+  /** Path parameters, with values that something is found under in the demonstration repository (docs/demo.md). */
+  readonly parameters?: Readonly<Record<string, { readonly description: string; readonly example: string }>>;
+  /** What the answer depends on besides the URL, if clients may keep it. */
+  readonly kept?: KeptContent;
 }
 
 /** A dataset of the demonstration repository that has a file. */
-export const DEMO_DATASET = '1d1f0210-7df8-58ed-ad7c-756dec1bc4ec';
+const DEMO_DATASET = '1d1f0210-7df8-58ed-ad7c-756dec1bc4ec';
+
+/** Documentation of a path parameter that is the id of a dataset. */
+export const DATASET_ID = { description: 'Id of the dataset.', type: String, format: 'uuid', example: DEMO_DATASET };
+
+/** Documentation of the path parameter of a repository where it is not a repository controller's. */
+export const REPOSITORY = {
+  name: 'repository',
+  type: String,
+  description: 'Name of the repository in the server configuration.',
+  example: 'demo',
+};
 
 /** A GET route whose handler returns JSON text. */
-export function GetJson(path: string, documentation: RouteDocumentation): MethodDecorator {
+export function GetJson(path: string, documentation: JsonRouteDocumentation): MethodDecorator {
   return applyDecorators(Get(path), jsonReply(documentation));
 }
 
 /** A POST route that takes a JSON body and whose handler returns JSON text. */
 export function PostJson(
   path: string,
-  documentation: RouteDocumentation & { readonly body: new () => object },
+  documentation: JsonRouteDocumentation & { readonly body: new () => object },
 ): MethodDecorator {
-  return applyDecorators(
-    Post(path),
-    HttpCode(200),
-    UseGuards(BodyGuard),
-    ApiBody({ type: documentation.body }),
-    MayFail('body_too_large', 'The body is larger than the server takes.'),
-    MayFail('unsupported_encoding', 'Compressed bodies are not taken.'),
-    MayFail('request_timeout', 'The body did not arrive in time.'),
-    jsonReply(documentation),
-  );
+  return applyDecorators(takesJson(path, documentation.body), jsonReply(documentation));
 }
 
 /** A POST route that takes a JSON body and whose handler streams JSON lines. */
 export function PostLines(
   path: string,
-  documentation: RouteDocumentation & { readonly body: new () => object },
+  { summary, description, body }: RouteDocumentation & { readonly body: new () => object },
 ): MethodDecorator {
-  const { summary, description, body } = documentation;
   return applyDecorators(
-    Post(path),
-    HttpCode(200),
-    UseGuards(BodyGuard),
-    ApiBody({ type: body }),
-    MayFail('body_too_large', 'The body is larger than the server takes.'),
-    MayFail('unsupported_encoding', 'Compressed bodies are not taken.'),
-    MayFail('request_timeout', 'The body did not arrive in time.'),
+    takesJson(path, body),
     MayFail('too_many_queries', 'The user has too many streams running.'),
     MayFail('overloaded', 'The server has too many streams running.'),
     ApiOperation({ summary, ...(description === undefined ? {} : { description }) }),
@@ -116,16 +131,33 @@ export function PostLines(
   );
 }
 
-function jsonReply({ summary, description, reply, examples = {} }: RouteDocumentation): MethodDecorator {
-  const requestId = { description: 'Id of the request, as the log has it.', schema: { type: 'string' as const } };
+function takesJson(path: string, body: new () => object): MethodDecorator {
+  return applyDecorators(
+    Post(path),
+    HttpCode(200),
+    UseGuards(BodyGuard),
+    ApiBody({ type: body }),
+    MayFail('body_too_large', 'The body is larger than the server takes.'),
+    MayFail('unsupported_encoding', 'Compressed bodies are not taken.'),
+  );
+}
+
+function jsonReply({ summary, description, reply, parameters = {}, kept }: JsonRouteDocumentation): MethodDecorator {
   return applyDecorators(
     Header('content-type', 'application/json'),
-    ...Object.entries(examples).map(([name, example]) => ApiParam({ name, example })),
+    ...Object.entries(parameters).map(([name, parameter]) => ApiParam({ name, type: String, ...parameter })),
     ApiOperation({ summary, ...(description === undefined ? {} : { description }) }),
-    ApiOkResponse({
-      description: 'Success',
-      headers: { 'X-Request-Id': requestId },
-      ...(reply === undefined ? {} : { type: reply }),
-    }),
+    ...(kept === undefined ? [ApiOkResponse({ description: 'Success', type: reply })] : keptReply(reply, kept)),
   );
+}
+
+function keptReply(reply: new () => object, kept: KeptContent): readonly MethodDecorator[] {
+  const where = kept === 'universe' ? '' : ' In mutable repositories there is none.';
+  const tag = { description: `Entity tag of the answer.${where}`, schema: { type: 'string' as const } };
+  return [
+    KeptByClients(kept),
+    ApiHeader({ name: 'If-None-Match', required: false, description: 'Entity tags of answers that the client has.' }),
+    ApiOkResponse({ description: 'Success', type: reply, headers: { ETag: tag } }),
+    ApiResponse({ status: 304, description: 'The client has the answer.', headers: { ETag: tag } }),
+  ];
 }

@@ -18,22 +18,22 @@ const TYPES_SCHEMA: ApiPropertyOptions = {
 
 /** Query string of `collection_summary`. */
 export class CollectionSummaryQuery {
-  @ApiProperty({ example: 'demo' })
+  @ApiProperty({ example: 'demo', description: 'Name of the collection.' })
   @Reads(text)
   declare readonly name: string;
 }
 
 /** Query string of `collection_info`. */
 export class CollectionInfoQuery {
-  @ApiProperty({ example: 'demo' })
+  @ApiProperty({ example: 'demo', description: 'Name of the collection.' })
   @Reads(text)
   declare readonly name: string;
 
-  @ApiPropertyOptional({ type: Boolean, default: false })
+  @ApiPropertyOptional({ type: Boolean, default: false, description: 'Whether documentation is told.' })
   @Reads(truth)
   readonly include_doc: boolean = false;
 
-  @ApiPropertyOptional({ type: Boolean, default: false })
+  @ApiPropertyOptional({ type: Boolean, default: false, description: 'Whether direct parents are told.' })
   @Reads(truth)
   readonly include_parents: boolean = false;
 }

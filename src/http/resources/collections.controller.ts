@@ -1,5 +1,4 @@
 import { Butler } from '../../butler/index.js';
-import { KeptByClients } from '../caching/index.js';
 import { GetJson, PostJson, RepositoryController } from '../documentation/routes.js';
 import {
   CollectionInfosReply,
@@ -20,10 +19,10 @@ import { collectionInfoText, collectionSummaryText, legacyCollectionInfoText } f
 /** Collections. */
 @RepositoryController('collections')
 export class CollectionsController {
-  @KeptByClients('repository')
   @GetJson('collection_summary', {
     summary: 'Which dataset types and governor values a collection may hold',
     reply: CollectionSummaryReply,
+    kept: 'repository',
   })
   async getCollectionSummary(
     @RequestButler() butler: Butler,
@@ -54,10 +53,10 @@ export class CollectionsController {
     return `{"collections":[${collections.map(collectionInfoText).join(',')}]}`;
   }
 
-  @KeptByClients('repository')
   @GetJson('collection_info', {
     summary: 'About one collection, for older clients',
     reply: LegacyCollectionInfoReply,
+    kept: 'repository',
   })
   async getCollectionInfo(
     @RequestButler() butler: Butler,

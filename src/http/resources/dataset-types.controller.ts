@@ -1,5 +1,4 @@
 import { Butler } from '../../butler/index.js';
-import { KeptByClients } from '../caching/index.js';
 import { GetJson, PostJson, RepositoryController } from '../documentation/routes.js';
 import { DatasetTypeReply, DatasetTypesReply } from '../models/dataset-type.model.js';
 import { JsonBody, PathText } from '../request/parameters.js';
@@ -9,11 +8,11 @@ import { QueryDatasetTypesRequest } from '../requests/collection.requests.js';
 /** Dataset types. */
 @RepositoryController('dataset types')
 export class DatasetTypesController {
-  @KeptByClients('repository')
   @GetJson('dataset_type/:name', {
     summary: 'Look up a dataset type by its name',
     reply: DatasetTypeReply,
-    examples: { name: 'visit_image' },
+    parameters: { name: { description: 'Name of the dataset type.', example: 'visit_image' } },
+    kept: 'repository',
   })
   async getDatasetType(@RequestButler() butler: Butler, @PathText('name') name: string): Promise<string> {
     const datasetType = await butler.getDatasetType(name);

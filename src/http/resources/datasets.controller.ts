@@ -1,6 +1,5 @@
 import { Butler } from '../../butler/index.js';
-import { KeptByClients } from '../caching/index.js';
-import { DEMO_DATASET, GetJson, PostJson, RepositoryController } from '../documentation/routes.js';
+import { DATASET_ID, GetJson, PostJson, RepositoryController } from '../documentation/routes.js';
 import { DatasetsReply, FindDatasetReply } from '../models/dataset.model.js';
 import { JsonBody, PathUuid, QueryParameters } from '../request/parameters.js';
 import { RequestButler } from '../request/request-butler.js';
@@ -11,11 +10,11 @@ import { datasetRefText, findDatasetReplyText } from '../wire/index.js';
 /** Look-ups of datasets. */
 @RepositoryController('datasets')
 export class DatasetsController {
-  @KeptByClients('repository')
   @GetJson('dataset/:id', {
     summary: 'Look up a dataset by its id',
     reply: FindDatasetReply,
-    examples: { id: DEMO_DATASET },
+    parameters: { id: DATASET_ID },
+    kept: 'repository',
   })
   async getDataset(
     @RequestButler() butler: Butler,

@@ -1,5 +1,4 @@
 import { Butler } from '../../butler/index.js';
-import { KeptByClients } from '../caching/index.js';
 import { GetJson, PostJson, RepositoryController } from '../documentation/routes.js';
 import { DataCoordinateReply } from '../models/dataset.model.js';
 import { UniverseReply } from '../models/universe.model.js';
@@ -11,8 +10,7 @@ import { dataCoordinateText } from '../wire/index.js';
 /** The dimensions of a repository and their records. */
 @RepositoryController('dimensions')
 export class DimensionsController {
-  @KeptByClients('universe')
-  @GetJson('universe', { summary: 'The definition of all dimensions', reply: UniverseReply })
+  @GetJson('universe', { summary: 'The definition of all dimensions', reply: UniverseReply, kept: 'universe' })
   async getUniverse(@RequestButler() butler: Butler): Promise<string> {
     return `{"universe":${await butler.universeJson()}}`;
   }

@@ -1,9 +1,9 @@
-import { Req, Res } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import { Get, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Butler } from '../../butler/index.js';
 import { pythonList, ServiceError } from '../../foundation/errors/index.js';
-import { DEMO_DATASET, GetJson, MayFail, PostJson, RepositoryController } from '../documentation/routes.js';
+import { DATASET_ID, GetJson, MayFail, PostJson, RepositoryController } from '../documentation/routes.js';
 import { FileTransferReply, GetFileReply } from '../models/file.model.js';
 import { BaseUrl } from '../request/base-url.js';
 import { JsonBody, PathText, PathUuid, QueryParameters } from '../request/parameters.js';
@@ -23,7 +23,7 @@ export class FilesController {
   @GetJson('get_file/:dataset_id', {
     summary: 'Where to get the files of a dataset, by its id',
     reply: GetFileReply,
-    examples: { dataset_id: DEMO_DATASET },
+    parameters: { dataset_id: DATASET_ID },
   })
   @MayFail('not_implemented', NO_URL)
   async getFile(
@@ -62,11 +62,14 @@ export class FilesController {
     return getFileReplyText(ref, files);
   }
 
-  @GetJson('dataset/:dataset_id/download', {
-    summary: 'Redirect to the file of a dataset',
-    examples: { dataset_id: DEMO_DATASET },
+  @Get('dataset/:dataset_id/download')
+  @ApiOperation({ summary: 'Redirect to the file of a dataset' })
+  @ApiParam({ name: 'dataset_id', ...DATASET_ID })
+  @ApiResponse({
+    status: 307,
+    description: 'The file is at the URL in `Location`.',
+    headers: { Location: { description: 'URL of the file.', schema: { type: 'string', format: 'uri' } } },
   })
-  @ApiResponse({ status: 307, description: 'The file is at the URL in `Location`.' })
   @MayFail('unknown_route', 'There is no such dataset, it has no files, or not that component.')
   @MayFail('not_implemented', NO_URL)
   async download(

@@ -1,11 +1,11 @@
 import { Controller, Get, Head, Param, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import send from '@fastify/send';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ButlerFactory } from '../../butler/index.js';
 import { fileStores, findLocalFile, LOCAL_FILES_PATH, LocalUrls } from '../../datastore/index.js';
 import { ServiceError } from '../../foundation/errors/index.js';
-import { MayFail } from '../documentation/routes.js';
+import { MayFail, SendsFile } from '../documentation/routes.js';
 
 interface LocalFileParameters {
   readonly repository: string;
@@ -17,11 +17,20 @@ interface LocalFileParameters {
 
 /** Files of datastores on this machine's disks. The signature in the URL is the authorization. */
 @ApiTags('files')
-@ApiParam({ name: 'repository', description: 'Name of the repository.', example: 'demo' })
-@ApiParam({ name: 'store', description: 'Number of the datastore in the repository, from 0.', example: '0' })
-@ApiParam({ name: 'expires', description: 'Seconds since 1970-01-01 UTC until which the URL is good.' })
-@ApiParam({ name: 'signature', description: '`signature=` with what this server has signed the URL with.' })
-@ApiParam({ name: 'path', description: 'Path of the file.', example: 'run1/metric/metric_run1.json' })
+@ApiParam({ name: 'repository', type: String, description: 'Name of the repository.', example: 'demo' })
+@ApiParam({
+  name: 'store',
+  type: String,
+  description: 'Number of the datastore in the repository, from 0.',
+  example: '0',
+})
+@ApiParam({ name: 'expires', type: String, description: 'Seconds since 1970-01-01 UTC until which the URL is good.' })
+@ApiParam({
+  name: 'signature',
+  type: String,
+  description: '`signature=` with what this server has signed the URL with.',
+})
+@ApiParam({ name: 'path', type: String, description: 'Path of the file.', example: 'run1/metric/metric_run1.json' })
 @Controller(LOCAL_FILES_PATH)
 export class LocalFilesController {
   constructor(
@@ -31,8 +40,7 @@ export class LocalFilesController {
 
   @Get(':repository/:store/:expires/:signature/*')
   @ApiOperation({ summary: 'A file of a local datastore, by a signed URL', description: 'With entity tag and ranges.' })
-  @ApiProduces('application/octet-stream')
-  @ApiOkResponse({ description: 'The file' })
+  @SendsFile()
   @MayFail('authorization_denied', 'The URL was not signed by this server, or is no longer good.')
   @MayFail('unknown_route', 'There is no such file.')
   async getFile(

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { AuthorizationConfiguration, RepositoriesConfiguration } from '../../config/index.js';
-import { GetJson } from '../documentation/routes.js';
+import { GetJson, REPOSITORY } from '../documentation/routes.js';
 import { ClientConfigurationReply, ServerMetadataReply } from '../models/server.model.js';
 import { SERVER_VERSION } from './application-metadata.js';
 
@@ -40,7 +40,7 @@ export class ServerController {
     description: 'JSON, which is YAML too. The answer is the same for every name.',
     reply: ClientConfigurationReply,
   })
-  @ApiParam({ name: 'repository', example: 'demo' })
+  @ApiParam({ ...REPOSITORY, description: 'Name of the repository; it need not exist.' })
   getClientConfigurationAsYaml(): string {
     return this.#clientConfiguration;
   }
@@ -49,7 +49,7 @@ export class ServerController {
     summary: 'Configuration file for Butler clients',
     reply: ClientConfigurationReply,
   })
-  @ApiParam({ name: 'repository', example: 'demo' })
+  @ApiParam({ ...REPOSITORY, description: 'Name of the repository; it need not exist.' })
   getClientConfigurationAsJson(): string {
     return this.#clientConfiguration;
   }

@@ -1,9 +1,9 @@
 import { Controller, Get, Head, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HttpConfiguration } from '../../config/index.js';
 import { ServiceError } from '../../foundation/errors/index.js';
-import { MayFail } from '../documentation/routes.js';
+import { MayFail, SendsFile } from '../documentation/routes.js';
 
 type FileRequest = FastifyRequest<{ Params: { '*': string } }>;
 
@@ -15,9 +15,8 @@ export class StaticFilesController {
 
   @Get('*')
   @ApiOperation({ summary: 'A file of the directory of static files', description: 'With entity tag and ranges.' })
-  @ApiParam({ name: 'path', description: 'Path of the file.', example: 'repositories.yaml' })
-  @ApiProduces('application/octet-stream')
-  @ApiOkResponse({ description: 'The file' })
+  @ApiParam({ name: 'path', type: String, description: 'Path of the file.', example: 'repositories.yaml' })
+  @SendsFile()
   @MayFail('unknown_route', 'There is no such file, it is a directory, or no directory is configured.')
   getFile(@Req() request: FileRequest, @Res() reply: FastifyReply): void {
     if (this.configuration.staticFilesPath === null) {
@@ -28,7 +27,7 @@ export class StaticFilesController {
 
   @Head('*')
   @ApiOperation({ summary: 'The headers that the file would be sent with' })
-  @ApiParam({ name: 'path', description: 'Path of the file.', example: 'repositories.yaml' })
+  @ApiParam({ name: 'path', type: String, description: 'Path of the file.', example: 'repositories.yaml' })
   @ApiOkResponse({ description: 'The headers' })
   headFile(@Req() request: FileRequest, @Res() reply: FastifyReply): void {
     this.getFile(request, reply);
