@@ -10,13 +10,19 @@ export const LOOKUP_PLANS = 'plan_cache_mode=force_generic_plan';
 /** For a transaction that nothing is asked of, which is not one of ours that runs. */
 const IDLE_TRANSACTION_MILLISECONDS = 60_000;
 
+/** Waits for a lock may take the half of a statement's time: it is no fault of a query that somebody alters a table. */
+const LOCK_SHARE = 0.5;
+const MOST_LOCK_MILLISECONDS = 30_000;
+
 /** How connections are set; where they cannot be, transactions are. */
 export function settingsOf(statementTimeout: number): readonly string[] {
+  const lockTimeout = statementTimeout === 0 ? Infinity : Math.ceil(statementTimeout * LOCK_SHARE);
   return [
     'default_transaction_read_only=on',
     'TimeZone=UTC',
     'jit=off',
     `statement_timeout=${String(statementTimeout)}`,
+    `lock_timeout=${String(Math.min(MOST_LOCK_MILLISECONDS, lockTimeout))}`,
     `idle_in_transaction_session_timeout=${String(IDLE_TRANSACTION_MILLISECONDS)}`,
   ];
 }

@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { until } from '../environment/until.js';
-import { dataIds, executeBody, postQuery, type TestQuery } from '../query/queries.js';
+import { dataIds, execute, executeBody, key, largeQuery, postQuery, type TestQuery } from '../query/queries.js';
 import { Load } from './load.js';
 import { REPOSITORY, startSystem, type System } from './system.js';
 
@@ -101,4 +101,24 @@ test('queries that wait for the database keep no look-up waiting', async () => {
   expect((await sendAlone('collection_info?name=imported_g', null)).status).toBe(200);
   clients.abort();
   await locker.query('ROLLBACK');
+});
+
+describe('a query that the database does not end in time is not to be sent again', () => {
+  const large = largeQuery(100_000, 100_000);
+  const tooLong = { error_type: 'unimplemented_query', detail: expect.stringMatching(/took too long/) };
+
+  test('a count', async () => {
+    const response = await postQuery(system.server, REPOSITORY, 'count', {
+      ...executeBody(large),
+      exact: true,
+      discard: true,
+    });
+    expect({ status: response.status, body: await response.json() }).toMatchObject({ status: 422, body: tooLong });
+  });
+
+  test('a stream', async () => {
+    const orderBy = [{ expression_type: 'reversed', operand: key('detector') }];
+    const lines = await execute(system.server, REPOSITORY, { ...large, spec: { ...large.spec, order_by: orderBy } });
+    expect(lines.at(-1)).toMatchObject({ type: 'error', error: tooLong });
+  });
 });
