@@ -32,7 +32,7 @@ export function compileRows(rows: RowsPlan, context: CompileContext): Fragment {
 }
 
 function compileSelect(joins: JoinsPlan, rows: RowsPlan, context: CompileContext): Fragment {
-  const { from, find } = compileJoins(joins, context);
+  const { from, find, dimensions } = compileJoins(joins, context);
   const scope: Scope = (column) => {
     const found = find(column);
     if (found === null) {
@@ -41,7 +41,7 @@ function compileSelect(joins: JoinsPlan, rows: RowsPlan, context: CompileContext
     return found;
   };
   const conditions = compileConditions(joins.where, scope, context);
-  const expression = valueOf(rows.distinctness, { find, scope }, context);
+  const expression = valueOf(rows.distinctness, { find, scope, dimensions }, context);
   const columns = rows.columns.map((column) => sql`${expression(column)} AS ${sql.id(labelOf(column))}`);
   const { start, end } = distinctClauses(rows.distinctness, scope);
   return sql`SELECT ${start}${columns.length === 0 ? sql`TRUE AS ignored` : sql.join(columns)}
@@ -52,6 +52,8 @@ interface CompiledJoins {
   readonly from: Fragment;
   /** The column of a source, or null if none has it. */
   readonly find: (column: Column) => Fragment | null;
+  /** The dimensions that rows have values of. */
+  readonly dimensions: readonly string[];
 }
 
 /** Join all sources on the dimensions that they share. */
@@ -90,6 +92,7 @@ function compileJoins({ sources }: JoinsPlan, context: CompileContext): Compiled
     from: sql.join(parts, sql` `),
     find: (column) =>
       (column.kind === 'key' ? dimensions.get(column.dimension) : columns.get(scopeKey(column))) ?? null,
+    dimensions: [...dimensions.keys()],
   };
 }
 
@@ -101,10 +104,21 @@ function scopeKey(column: Column): string {
 /** What a column of the rows is, given how repeated rows are put together. */
 function valueOf(
   distinctness: Distinctness,
-  { find, scope }: { readonly find: CompiledJoins['find']; readonly scope: Scope },
+  { find, scope, dimensions }: Pick<CompiledJoins, 'find' | 'dimensions'> & { readonly scope: Scope },
   context: CompileContext,
 ): (column: Column) => Fragment {
   const isGrouped = distinctness.kind === 'group_by';
+  const { universe } = context.repository;
+  const keys = isGrouped
+    ? distinctness.columns.flatMap((column) => (column.kind === 'key' ? column.dimension : []))
+    : [];
+  /** The regions of a group, put together. To tell them apart costs time, but there may be very many of each. */
+  const together = (regions: Fragment, elements: readonly string[], separator: string): Fragment => {
+    const known = universe.group([...keys, ...elements.flatMap((name) => universe.element(name).required)]);
+    return dimensions.every((dimension) => known.has(dimension))
+      ? sql`string_agg(${regions}, ${sql.lit(separator)})`
+      : sql`string_agg(DISTINCT ${regions} COLLATE "C", ${sql.lit(separator)})`;
+  };
   const anyOf = new Set(distinctness.kind === 'group_by' ? distinctness.anyOf.map(labelOf) : []);
   return (column) => {
     switch (column.kind) {
@@ -112,11 +126,11 @@ function valueOf(
         return sql`count(*)`;
       case 'regions': {
         const region = scope({ kind: 'field', element: column.element, field: 'region' });
-        return isGrouped ? sql`string_agg(${region}, ':')` : region;
+        return isGrouped ? together(region, [column.element], ':') : region;
       }
       case 'region_pairs': {
         const pair = find(column) ?? pairOf(column, scope);
-        return isGrouped ? sql`string_agg(${pair}, '|')` : pair;
+        return isGrouped ? together(pair, [column.a, column.b], '|') : pair;
       }
       default:
         return anyOf.has(labelOf(column)) ? anyValue(scope(column), context) : scope(column);
