@@ -51,9 +51,22 @@ export function MayFail(code: ServiceErrorCode, description: string): ClassDecor
   return ApiResponse({ status: SERVICE_ERRORS[code].status, ...errorResponse(code, description) });
 }
 
+const FILE_CONTENT = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } as const;
+
+/** Documents the answers of a route that redirects to a file: browsers, Swagger UI among them, show what follows. */
+export function RedirectsToFile(): MethodDecorator {
+  return applyDecorators(
+    ApiResponse({
+      status: 307,
+      description: 'The file is at the URL in `Location`.',
+      headers: { Location: { description: 'URL of the file.', schema: { type: 'string', format: 'uri' } } },
+    }),
+    ApiOkResponse({ description: 'The file, to a client that has followed the redirect', content: FILE_CONTENT }),
+  );
+}
+
 /** Documents the answers of a route that sends a file, in whole or in part. */
 export function SendsFile(): MethodDecorator {
-  const file = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } as const;
   const text = { schema: { type: 'string' } } as const;
   const tag = { ETag: { description: 'Entity tag of the file.', ...text } };
   const headers = { ...tag, 'Last-Modified': { description: 'When the file was changed.', ...text } };
@@ -61,11 +74,11 @@ export function SendsFile(): MethodDecorator {
   return applyDecorators(
     ApiHeader({ name: 'Range', required: false, description: 'Which bytes are wanted, such as `bytes=0-2879`.' }),
     ApiHeader({ name: 'If-None-Match', required: false, description: 'Entity tags of files that the client has.' }),
-    ApiOkResponse({ description: 'The file', content: file, headers }),
+    ApiOkResponse({ description: 'The file', content: FILE_CONTENT, headers }),
     ApiResponse({
       status: 206,
       description: 'Some bytes of the file',
-      content: file,
+      content: FILE_CONTENT,
       headers: { ...headers, ...range },
     }),
     ApiResponse({ status: 304, description: 'The client has the file.', headers: tag }),

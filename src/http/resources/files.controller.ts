@@ -1,9 +1,16 @@
 import { Get, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiParam } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Butler } from '../../butler/index.js';
 import { pythonList, ServiceError } from '../../foundation/errors/index.js';
-import { DATASET_ID, GetJson, MayFail, PostJson, RepositoryController } from '../documentation/routes.js';
+import {
+  DATASET_ID,
+  GetJson,
+  MayFail,
+  PostJson,
+  RedirectsToFile,
+  RepositoryController,
+} from '../documentation/routes.js';
 import { FileTransferReply, GetFileReply } from '../models/file.model.js';
 import { BaseUrl } from '../request/base-url.js';
 import { JsonBody, PathText, PathUuid, QueryParameters } from '../request/parameters.js';
@@ -65,11 +72,7 @@ export class FilesController {
   @Get('dataset/:dataset_id/download')
   @ApiOperation({ summary: 'Redirect to the file of a dataset' })
   @ApiParam({ name: 'dataset_id', ...DATASET_ID })
-  @ApiResponse({
-    status: 307,
-    description: 'The file is at the URL in `Location`.',
-    headers: { Location: { description: 'URL of the file.', schema: { type: 'string', format: 'uri' } } },
-  })
+  @RedirectsToFile()
   @MayFail('unknown_route', 'There is no such dataset, it has no files, or not that component.')
   @MayFail('not_implemented', NO_URL)
   async download(
