@@ -22,6 +22,8 @@ const USES_BEFORE_NAMING = 3;
 const STATEMENT_BYTES = 250;
 const PARAMETER_BYTES = 50;
 
+const NEEDS_ESCAPES = /["\\]/;
+
 class Parameter {
   constructor(readonly name: string) {}
 }
@@ -92,7 +94,10 @@ function arrayItem(value: unknown): string {
     return 'NULL';
   }
   const text = scalarText(value);
-  return typeof value === 'string' ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : text;
+  if (typeof value !== 'string') {
+    return text;
+  }
+  return NEEDS_ESCAPES.test(text) ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : `"${text}"`;
 }
 
 function scalarText(value: unknown): string {

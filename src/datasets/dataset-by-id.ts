@@ -4,6 +4,7 @@ import { type DataCoordinate, type DimensionGroup, exactInteger, keyType } from 
 import { ServiceError } from '../foundation/errors/index.js';
 import type { Repository } from '../registry/index.js';
 import { type Attachment, NOTHING_ATTACHED, type DatasetWithAttachment } from './attachment.js';
+import type { RegisteredDatasetType } from './dataset-type.js';
 import { DatasetTypeRows } from './dataset-type-rows.js';
 
 /**
@@ -78,32 +79,26 @@ async function readFrom(
 ): Promise<readonly DatasetWithAttachment[]> {
   let tables = expected;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const found = await read(source, tables, ids);
+    const rows = await read(source, tables, ids);
+    const datasetTypes = await datasetTypesOf(rows, source);
+    const needed = new Map([...datasetTypes.values()].map(({ tagsTable, group }) => [tagsTable, group]));
     const names = new Set(tables.map(({ name }) => name));
-    const unread = found.filter(({ tagsTable }) => !names.has(tagsTable.name));
-    if (unread.length === 0) {
-      return found.flatMap(({ dataset }) => dataset ?? []);
+    if ([...needed.keys()].every((name) => names.has(name))) {
+      return rows.flatMap((row) => decode(row, datasetTypes) ?? []);
     }
-    const needed = new Map(found.map(({ tagsTable }) => [tagsTable.name, tagsTable]));
-    tables = [...needed.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    tables = [...needed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, group]) => ({ name, group }));
   }
   throw new ServiceError('overloaded', 'Dataset types keep changing.');
 }
 
-interface FoundDataset {
-  readonly tagsTable: TagsTable;
-  /** Null if its table was not read, or does not have it. */
-  readonly dataset: DatasetWithAttachment | null;
-}
-
-async function read(
-  { repository, rows, attachment, reader }: Source,
+function read(
+  { repository, attachment, reader }: Source,
   tables: readonly TagsTable[],
   ids: readonly string[],
-): Promise<readonly FoundDataset[]> {
+): Promise<readonly Row[]> {
   const [first] = ids;
   const isOne = ids.length === 1 && first !== undefined;
-  const found = await repository.namespace.read(
+  return repository.namespace.read(
     `dataset${isOne ? '' : 's'} ${attachment.key} ${tables.map((table) => table.name).join(' ')}`,
     (parameter) => {
       const id = isOne ? sql`${parameter('id')}::uuid` : sql`ANY(${parameter('ids')}::uuid[])`;
@@ -112,24 +107,37 @@ async function read(
     isOne ? { id: first } : { ids },
     reader,
   );
-  const datasetTypes = await rows.decodeAll(found.map(typeColumns), reader);
-  return found.flatMap(([id, run, dataIdText = null, attached = null], index) => {
-    const datasetType = datasetTypes[index];
-    if (datasetType === undefined) {
-      return [];
-    }
-    const { tagsTable: name, group } = datasetType;
-    const ref = { id: id ?? '', run: run ?? '', datasetType };
-    const dataset = dataIdText === null ? null : { ref: { ...ref, dataId: decodeDataId(dataIdText, group) }, attached };
-    return [{ tagsTable: { name, group }, dataset }];
-  });
 }
 
-function typeColumns(row: Row): Row {
-  return row.slice(4);
+/** The dataset types of rows by their ids. */
+async function datasetTypesOf(
+  rows: readonly Row[],
+  source: Source,
+): Promise<ReadonlyMap<string, RegisteredDatasetType>> {
+  const definitions = rows.flatMap(([, , , , , definition = null]) =>
+    definition === null ? [] : [JSON.parse(definition) as Row],
+  );
+  const datasetTypes = await source.rows.decodeAll(definitions, source.reader);
+  return new Map(datasetTypes.map((datasetType) => [datasetType.id, datasetType]));
 }
 
-/** Id, run name, data ID (JSON text, or NULL if its table is not among the given ones), attachment, dataset type columns. */
+/** Null for a dataset that its type's table does not have. */
+function decode(
+  [id, run, dataId = null, attached = null, typeId]: Row,
+  datasetTypes: ReadonlyMap<string, RegisteredDatasetType>,
+): DatasetWithAttachment | null {
+  const datasetType = datasetTypes.get(typeId ?? '');
+  if (datasetType === undefined || dataId === null) {
+    return null;
+  }
+  const ref = { id: id ?? '', run: run ?? '', datasetType, dataId: decodeDataId(dataId, datasetType.group) };
+  return { ref, attached };
+}
+
+/**
+ * Id, run name, data ID (JSON text, or NULL if its table is not among the given ones), attachment, id of the dataset type;
+ * and the columns of the dataset type as a JSON array, in one row of each.
+ */
 function datasetColumns(
   repository: Repository,
   tables: readonly TagsTable[],
@@ -143,7 +151,8 @@ function datasetColumns(
       WHERE m.dataset_id = d.id AND m.${sql.id(layout.collectionKeys.foreign)} = d.${run})`,
   );
   const dataId = cases.length === 0 ? sql`NULL` : sql`CASE t.tag_association_table ${sql.join(cases, sql` `)} END`;
-  return sql`SELECT d.id, run.name, ${dataId}, ${attachment.column(sql`d.id`)}, ${DatasetTypeRows.columns('t')}
+  return sql`SELECT d.id, run.name, ${dataId}, ${attachment.column(sql`d.id`)}, t.id,
+      CASE WHEN row_number() OVER (PARTITION BY t.id) = 1 THEN json_build_array(${DatasetTypeRows.textColumns('t')}) END
     FROM ${namespace.table('dataset')} AS d
     JOIN ${namespace.table('dataset_type')} AS t ON t.id = d.dataset_type_id
     JOIN ${namespace.table('collection')} AS run ON run.${sql.id(layout.collectionKeys.primary)} = d.${run}`;

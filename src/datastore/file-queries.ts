@@ -71,15 +71,21 @@ export class FileQueries {
     const transfers = new Map<string, readonly TransferFile[]>();
     for (const [id, files] of found) {
       const root = rootOf(repository, files);
-      const described = files.records.map((record) => {
-        const location = locate(root, record.path);
-        const url = hasOwnUrls && location.scheme !== 'file' ? webUrlOf(location) : null;
-        return { record, path: relativePath(record.path), url };
-      });
+      const described = files.records.map((record) => ({
+        record,
+        path: relativePath(record.path),
+        url: hasOwnUrls ? ownUrl(root, record) : null,
+      }));
       transfers.set(id, described);
     }
     return transfers;
   }
+}
+
+/** Where a file on the web is; null for one on disk. */
+function ownUrl(root: string, { path }: FileRecord): string | null {
+  const location = locate(root, path);
+  return location.scheme === 'file' ? null : webUrlOf(location);
 }
 
 function rootOf(repository: Repository, { store }: StoredFiles): string {

@@ -65,9 +65,9 @@ function recordsQuery(
 
 function firstStores(rows: readonly Row[]): ReadonlyMap<string, StoredFiles> {
   const found = new Map<string, { readonly store: number; readonly records: FileRecord[] }>();
-  for (const [storeText, ...columns] of rows) {
-    const store = Number(storeText);
-    const record = decode(columns);
+  for (const row of rows) {
+    const store = Number(row[0]);
+    const record = decode(row);
     const known = found.get(record.datasetId);
     if (known === undefined || store < known.store) {
       found.set(record.datasetId, { store, records: [record] });
@@ -79,7 +79,7 @@ function firstStores(rows: readonly Row[]): ReadonlyMap<string, StoredFiles> {
 }
 
 function decode(row: Row): FileRecord {
-  const [id, path, formatter, storageClass, component = null, checksum = null, fileSize] = row;
+  const [, id, path, formatter, storageClass, component = null, checksum = null, fileSize] = row;
   return {
     datasetId: id ?? '',
     path: path ?? '',

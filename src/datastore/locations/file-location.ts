@@ -66,6 +66,9 @@ export function withFragment(url: string, fragment: string): string {
 }
 
 function parseUri(text: string): FileLocation | null {
+  if (!text.includes('://')) {
+    return null;
+  }
   const { scheme, authority, path: encoded } = URI.exec(text)?.groups ?? {};
   if (scheme === undefined || authority === undefined || encoded === undefined) {
     return null;

@@ -1,3 +1,4 @@
+const CANONICAL = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const HEXADECIMAL = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/i;
 const HYPHENATED = /^(?:urn:uuid:)?([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$/;
 const BRACED = /^\{(.{36})\}$/;
@@ -8,6 +9,9 @@ const BRACED = /^\{(.{36})\}$/;
  * Null for anything else.
  */
 export function parseUuid(text: string): string | null {
+  if (CANONICAL.test(text)) {
+    return text;
+  }
   const [, hyphenated] = HYPHENATED.exec(BRACED.exec(text)?.[1] ?? text) ?? [];
   if (hyphenated !== undefined) {
     return hyphenated.toLowerCase();

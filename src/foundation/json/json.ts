@@ -13,6 +13,8 @@ const MAXIMUM_INTEGER_LENGTH = 400;
 /** Begins the strings that stand for long integers while a text is parsed; nobody outside can know it. */
 const INTEGER_MARK = `${randomBytes(9).toString('base64url')}:`;
 
+const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 /** A text that is not JSON, or that has something in it that we do not take. */
 export class JsonSyntaxError extends Error {
   override readonly name = 'JsonSyntaxError';
@@ -64,7 +66,7 @@ export function stringifyJson(value: JsonValue): string {
  */
 export function decodeUtf8(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return STRICT_UTF8.decode(bytes);
   } catch (error) {
     throw new JsonSyntaxError('Not valid UTF-8.', { cause: error });
   }
