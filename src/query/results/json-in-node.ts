@@ -8,9 +8,15 @@ import {
 import type { Row } from '../../database/index.js';
 import { utcTimestampToTai } from '../../foundation/time/index.js';
 import type { ColumnType } from '../tree/index.js';
-import type { ResultTemplate, RowTemplate, TemplateColumn, TemplateRecord } from './row-template.js';
+import {
+  merged,
+  type ResultTemplate,
+  type RowTemplate,
+  type TemplateColumn,
+  type TemplateRecord,
+} from './row-template.js';
 
-/** How many records of pixels are kept as text; computing one takes longer than looking it up. */
+/** How many records of an element are kept as text; making one takes longer than looking it up. */
 const MAXIMUM_KEPT_RECORDS = 4_096;
 
 /** Writes a row of columns as JSON text. */
@@ -36,6 +42,10 @@ export function rowWriter(
     if (part.kind === 'record') {
       const find = records(part);
       return (row) => find(row) ?? 'null';
+    }
+    if (part.kind === 'shared_record') {
+      const places = part.keys.map((key) => positionOf(key, positions));
+      return remembered(places, rowWriter(merged(part.text), positions, records));
     }
     const position = positionOf(part, positions);
     return (row) => valueText(part.type, row[position] ?? null);
@@ -103,18 +113,24 @@ function pixelRecords(
   element: DimensionElement,
   place: number,
 ): (row: Row) => string | null {
-  const kept = new Map<string, string | null>();
+  return remembered([place], (row) => skypixRecordText(universe, element, Number(row[place] ?? '')));
+}
+
+/** What is made of a row, remembered by the values at some places: rows that are the same there give the same. */
+function remembered<T>(places: readonly number[], make: (row: Row) => T): (row: Row) => T {
+  const kept = new Map<string, T>();
   return (row) => {
-    const index = row[place] ?? '';
-    let text = kept.get(index);
-    if (text === undefined) {
-      if (kept.size >= MAXIMUM_KEPT_RECORDS) {
-        kept.clear();
-      }
-      text = skypixRecordText(universe, element, Number(index));
-      kept.set(index, text);
+    const key = places.map((place) => row[place] ?? '').join('\0');
+    const known = kept.get(key);
+    if (known !== undefined) {
+      return known;
     }
-    return text;
+    if (kept.size >= MAXIMUM_KEPT_RECORDS) {
+      kept.clear();
+    }
+    const made = make(row);
+    kept.set(key, made);
+    return made;
   };
 }
 

@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
 import type { Fragment, Scope } from '../sql/index.js';
 import type { Column, Parameter } from '../analysis/index.js';
-import type { TemplateColumn, TemplateRecord } from './row-template.js';
+import type { TemplateColumn, TemplateRecord, TemplateSharedRecord } from './row-template.js';
 
 /** What stands in a row's JSON text; of quoted columns the rows have that already. */
 export type SqlPart =
-  TemplateColumn | TemplateRecord | (Extract<Column, { kind: 'quoted' }> & { readonly isNullable: boolean });
+  | TemplateColumn
+  | TemplateRecord
+  | TemplateSharedRecord
+  | (Extract<Column, { kind: 'quoted' }> & { readonly isNullable: boolean });
 
 /**
  * The JSON text of a row, made by PostgreSQL: only what stands between the first and the last value; Node adds the rest,
@@ -27,7 +30,8 @@ export function jsonSelection(
       case 'quoted':
         return part.isNullable ? orNull(scope(part)) : scope(part);
       case 'record':
-        throw new TypeError('Records that are added later cannot be made by PostgreSQL.');
+      case 'shared_record':
+        throw new TypeError('Records of data IDs are not made by PostgreSQL.');
     }
   });
   return fragments.length === 0 ? sql`''` : sql`concat(${sql.join(fragments)})`;

@@ -62,11 +62,29 @@ export function rowSieve(postprocessing: Postprocessing, positionOf: (column: Co
   };
 }
 
+/** What is known of a data ID, which is found key by key: putting the keys together would take longer. */
+class Place {
+  /** Null if nobody has read them yet. */
+  regions: readonly Region[] | null = null;
+  #places: Map<string, Place> | null = null;
+
+  at(key: string): Place {
+    this.#places ??= new Map();
+    let place = this.#places.get(key);
+    if (place === undefined) {
+      place = new Place();
+      this.#places.set(key, place);
+    }
+    return place;
+  }
+}
+
 /** Regions of an element by its data ID, read for the rows of a page together. */
 class LookedUpRegions {
-  #known = new Map<string, readonly Region[]>();
-  /** The names of the data IDs of the page, row by row. */
-  #names: readonly string[] = [];
+  #root = new Place();
+  #known = 0;
+  /** The places of the data IDs of the page, row by row. */
+  #page: readonly Place[] = [];
 
   constructor(
     private readonly element: DimensionElement,
@@ -74,45 +92,43 @@ class LookedUpRegions {
   ) {}
 
   async prepare(rows: readonly Row[], read: RegionReader): Promise<void> {
-    this.#names = rows.map((row) => this.#nameOf(row));
-    const unknown = new Map<string, Row>();
-    this.#names.forEach((name, index) => {
-      const row = rows[index];
-      if (row !== undefined && !this.#known.has(name)) {
-        unknown.set(name, row);
-      }
-    });
+    let unknown = this.#turnTo(rows);
+    if (this.#known + unknown.size > MAXIMUM_KEPT_REGIONS) {
+      this.#root = new Place();
+      this.#known = 0;
+      unknown = this.#turnTo(rows);
+    }
     if (unknown.size === 0) {
       return;
     }
-    this.#makeRoom(unknown.size);
     const dataIds = [...unknown.values()].map((row) => this.keys.map((position) => row[position] ?? null));
     const texts = await read(this.element, dataIds);
-    [...unknown.keys()].forEach((name, index) => {
+    [...unknown.keys()].forEach((place, index) => {
       const text = texts[index] ?? null;
-      this.#known.set(name, text === null ? NO_REGIONS : [decodeBase64Region(text)]);
+      place.regions = text === null ? NO_REGIONS : [decodeBase64Region(text)];
     });
+    this.#known += unknown.size;
   }
 
   /** The regions of the row at a place in the page. */
   at(index: number): readonly Region[] {
-    return this.#known.get(this.#names[index] ?? '') ?? NO_REGIONS;
+    return this.#page[index]?.regions ?? NO_REGIONS;
   }
 
-  /** Forgets all regions that do not belong to the page. */
-  #makeRoom(size: number): void {
-    if (this.#known.size + size > MAXIMUM_KEPT_REGIONS) {
-      const needed = new Set(this.#names);
-      this.#known = new Map([...this.#known].filter(([name]) => needed.has(name)));
-    }
-  }
-
-  #nameOf(row: Row): string {
-    let name = '';
-    for (const position of this.keys) {
-      name += `${row[position] ?? ''} `;
-    }
-    return name;
+  /** Go on to a page; returns the places that nothing is known of, each with one of its rows. */
+  #turnTo(rows: readonly Row[]): ReadonlyMap<Place, Row> {
+    const unknown = new Map<Place, Row>();
+    this.#page = rows.map((row) => {
+      let place = this.#root;
+      for (const position of this.keys) {
+        place = place.at(row[position] ?? '');
+      }
+      if (place.regions === null) {
+        unknown.set(place, row);
+      }
+      return place;
+    });
+    return unknown;
   }
 }
 

@@ -25,8 +25,15 @@ export interface TemplateRecord {
   readonly keys: readonly TemplateColumn[];
 }
 
+/** A record made of columns that is the same in all rows with the same values of these dimensions. */
+export interface TemplateSharedRecord {
+  readonly kind: 'shared_record';
+  readonly keys: readonly TemplateColumn[];
+  readonly text: RowTemplate;
+}
+
 /** The JSON text of a row: constant text, with values between. */
-export type RowTemplate = readonly (string | TemplateColumn | TemplateRecord)[];
+export type RowTemplate = readonly (string | TemplateColumn | TemplateRecord | TemplateSharedRecord)[];
 
 /** How the rows of a result are written. */
 export interface ResultTemplate {
@@ -93,7 +100,7 @@ function dataCoordinate(group: DimensionGroup, columns: ColumnSet, withRecords: 
             .filter((element) => isWithin(element, group))
             .map((element) => [
               `${JSON.stringify(element.name)}:`,
-              ...(isAddedLater(element) ? [addedRecord(element)] : recordOf(element, columns.dimensions)),
+              ...(isAddedLater(element) ? [addedRecord(element)] : joinedRecord(element, columns.dimensions)),
             ]),
         ),
         '}',
@@ -105,6 +112,14 @@ function dataCoordinate(group: DimensionGroup, columns: ColumnSet, withRecords: 
 /** In old universes a relation may imply a dimension that is not in the group: its record cannot be told. */
 function isWithin(element: DimensionElement, group: DimensionGroup): boolean {
   return element.implied.every((name) => group.has(name));
+}
+
+/** A record made of columns, which several rows may share. */
+function joinedRecord(element: DimensionElement, group: DimensionGroup): RowTemplate {
+  const text = recordOf(element, group);
+  return element.required.length < group.required.length
+    ? [{ kind: 'shared_record', keys: keysOf(element), text }]
+    : text;
 }
 
 /** A record made of columns; those of pixels are computed. */
@@ -132,13 +147,17 @@ function recordOf(element: DimensionElement, group: DimensionGroup): RowTemplate
 }
 
 function addedRecord(element: DimensionElement): TemplateRecord {
-  const keys = element.required.map((name): TemplateColumn => ({
+  return { kind: 'record', element, keys: keysOf(element) };
+}
+
+/** The columns that a record is found by; their texts are compared, whatever their types. */
+function keysOf(element: DimensionElement): readonly TemplateColumn[] {
+  return element.required.map((name) => ({
     kind: 'column',
     column: { kind: 'key', dimension: name },
     type: 'string',
     isNullable: false,
   }));
-  return { kind: 'record', element, keys };
 }
 
 function key(name: string, group: DimensionGroup): TemplateColumn {
@@ -198,12 +217,21 @@ export function merged<P extends object>(template: readonly (string | P)[]): rea
 
 /** The columns that a template needs, each once. */
 export function templateColumns(template: ResultTemplate): readonly TemplateColumn[] {
-  const all = [...template.row, ...(template.sharedRecords ?? [])].flatMap((part) => {
-    if (typeof part === 'string') {
-      return [];
-    }
-    return part.kind === 'column' ? [part] : part.keys;
-  });
+  const all = [...template.row, ...(template.sharedRecords ?? [])].flatMap(columnsOf);
   const byColumn = new Map(all.map((part) => [JSON.stringify(part.column), part]));
   return [...byColumn.values()];
+}
+
+function columnsOf(part: RowTemplate[number]): readonly TemplateColumn[] {
+  if (typeof part === 'string') {
+    return [];
+  }
+  switch (part.kind) {
+    case 'column':
+      return [part];
+    case 'record':
+      return part.keys;
+    case 'shared_record':
+      return [...part.keys, ...part.text.flatMap(columnsOf)];
+  }
 }
