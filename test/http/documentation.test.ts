@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { readFile } from 'node:fs/promises';
 import { AppModule } from '../../src/app.module.js';
 import { loadConfiguration } from '../../src/config/index.js';
 import { AdminDoor } from '../../src/http/lifecycle/admin-door.js';
@@ -243,6 +244,14 @@ describe('the OpenAPI document', () => {
   test('its server is relative, to be right behind any proxy', () => {
     expect(document.servers).toEqual([{ url: '.' }]);
   });
+});
+
+test('nothing that reports its use is installed with the page', async () => {
+  const lock = JSON.parse(await readFile('package-lock.json', 'utf8')) as {
+    readonly packages: Record<string, { name?: string }>;
+  };
+  const reporters = Object.entries(lock.packages).filter(([path, { name = path }]) => name.includes('@scarf/'));
+  expect(reporters).toEqual([]);
 });
 
 test('the page loads nothing from elsewhere', async () => {
