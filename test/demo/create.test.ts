@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { create } from '../../src/cli/create/index.js';
 import { environmentVariable } from '../environment/variable.js';
 import { runPython } from '../python.js';
-import { attributes, dropSchemas, schemaDump } from './database.js';
+import { attributes, comments, dropSchemas, schemaDump } from './database.js';
 
 const OURS = 'created_by_us';
 const THEIRS = 'created_by_python';
@@ -52,6 +52,16 @@ describe('a repository that we create', () => {
     }
   });
 
+  test('has documentation in our own words', async () => {
+    const documentation = async (schema: string): Promise<readonly string[]> => [
+      ...[...(await attributes(url, schema))].flatMap(([name, value]) => (name.endsWith('.json') ? words(value) : [])),
+      ...(await comments(url, schema)),
+    ];
+    const theirs = new Set((await documentation(THEIRS)).flatMap(phrases));
+    expect(theirs.size).toBeGreaterThan(300);
+    expect((await documentation(OURS)).flatMap(phrases).filter((phrase) => theirs.has(phrase))).toEqual([]);
+  });
+
   test('has the same configuration', async () => {
     const configuration = async (name: string): Promise<unknown> =>
       parse((await readFile(join(directory, name, 'butler.yaml'), 'utf8')).replaceAll(name, 'SCHEMA'));
@@ -89,6 +99,24 @@ describe('a repository that we create', () => {
     });
   });
 });
+
+/** All documentation texts of the JSON document. */
+function words(json: string): readonly string[] {
+  const found: string[] = [];
+  JSON.parse(json, (key, value: unknown) => {
+    if (key === 'doc' && typeof value === 'string') {
+      found.push(value);
+    }
+    return value;
+  });
+  return found;
+}
+
+/** Every five words that follow each other. */
+function phrases(text: string): readonly string[] {
+  const all = text.toLowerCase().match(/\w+/g) ?? [];
+  return all.slice(4).map((_, index) => all.slice(index, index + 5).join(' '));
+}
 
 /** The JSON document with every documentation text replaced by whether there is one. */
 function withoutWords(json: string): unknown {

@@ -36,6 +36,22 @@ export async function attributes(url: string, schema: string): Promise<ReadonlyM
   }
 }
 
+/** What the database holds as comments on a schema's tables and their columns. */
+export async function comments(url: string, schema: string): Promise<readonly string[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ text: string }>(
+      `SELECT description AS text FROM pg_description JOIN pg_class ON pg_class.oid = objoid
+      WHERE classoid = 'pg_class'::regclass AND relnamespace = $1::regnamespace`,
+      [schema],
+    );
+    return rows.map(({ text }) => text);
+  } finally {
+    await client.end();
+  }
+}
+
 /** Remove schemas with all their tables. */
 export async function dropSchemas(url: string, ...schemas: readonly string[]): Promise<void> {
   const client = new pg.Client({ connectionString: url });

@@ -51,9 +51,9 @@ const DATASET_TABLES: readonly Table[] = [
   {
     name: 'dataset_type',
     columns: [
-      integer('id', 'Number that stands for the dataset type in other tables; of no meaning outside the database.'),
+      integer('id', 'Number by which other tables refer to it; of no meaning outside the database.'),
       text('name', 'Unique name of the dataset type.'),
-      text('storage_class', 'Name of the storage class: what the datasets are in memory.'),
+      text('storage_class', 'What the datasets are in memory: the name of a storage class.'),
       integer('dimensions_key', 'Number of the dimension group whose data IDs the datasets have.'),
       text('tag_association_table', 'Table of the membership of these datasets in RUN and TAGGED collections.'),
       {
