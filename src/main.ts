@@ -4,9 +4,12 @@ import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { AppModule } from './app.module.js';
 import { type Configuration, ConfigurationError, loadConfiguration, REPOSITORIES_VARIABLE } from './config/index.js';
-import { startServer } from './http/index.js';
+import { ensureAddressIsFree, startServer } from './http/index.js';
 import { rootLogger } from './logging/index.js';
 
+/** Arguments that ask for the list of commands. */
+const HELP: readonly string[] = ['--help', '-h'];
+const SERVE_USAGE = 'Usage: npm start -- [serve] [--fresh]\n';
 /** Exit status of a process whose configuration or arguments cannot be used. */
 const USAGE_ERROR = 2;
 /** How much larger than after a collection the heap may get until the next one: eight streams stay below 250 MB. */
@@ -17,7 +20,7 @@ await main(process.argv.slice(2));
 async function main(given: readonly string[]): Promise<void> {
   const configuration = readConfiguration();
   const [command = 'serve', ...args] =
-    given[0]?.startsWith('--') === true && given[0] !== '--help' ? ['serve', ...given] : given;
+    given[0]?.startsWith('-') === true && !HELP.includes(given[0]) ? ['serve', ...given] : given;
   if (configuration === null) {
     process.exitCode = USAGE_ERROR;
   } else if (command === 'serve') {
@@ -51,18 +54,27 @@ async function serve(configured: Configuration, args: readonly string[]): Promis
   // By default V8 lets garbage grow to several times what is in use before it looks.
   setFlagsFromString(`--heap-growing-percent=${String(HEAP_GROWING_PERCENT)}`);
   const isFresh = args.includes('--fresh');
+  if (args.some((argument) => HELP.includes(argument))) {
+    process.stdout.write(SERVE_USAGE);
+    return;
+  }
   if (args.some((argument) => argument !== '--fresh')) {
-    process.stderr.write(`Usage: serve [--fresh]\n`);
+    process.stderr.write(SERVE_USAGE);
     process.exitCode = USAGE_ERROR;
     return;
   }
   const logger = rootLogger(configured.logging, process.stdout);
   const fail = (message: string) => (error: unknown) => {
+    if (error instanceof ConfigurationError) {
+      process.stderr.write(`${error.message}\n`);
+      process.exit(USAGE_ERROR);
+    }
     logger.fatal({ err: error }, message);
     process.exit(1);
   };
   process.once('uncaughtException', fail('the process cannot go on'));
   try {
+    await ensureAddressIsFree(configured);
     const { configuration, close, greet } = await withRepositories(configured, isFresh);
     const server = await startServer(AppModule.with(configuration), configuration, logger);
     greet(server.url);

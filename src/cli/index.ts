@@ -5,7 +5,7 @@ import { seed, SEED_USAGE } from './seed/index.js';
 import { triggers, TRIGGERS_USAGE } from './triggers/index.js';
 
 const USAGE_ERROR = 2;
-const USAGE = `Commands:
+const USAGE = `Usage: npm start -- [COMMAND] [ARGUMENTS]. Commands:
   serve [--fresh]   answer requests (the default); --fresh makes the demonstration anew
   check   open every configured repository and report
   ${CREATE_USAGE}
@@ -26,6 +26,7 @@ export async function run(command: string, args: readonly string[], configuratio
       return triggers(args, process.stdout, process.stderr);
     case 'help':
     case '--help':
+    case '-h':
       process.stdout.write(USAGE);
       return 0;
     default:

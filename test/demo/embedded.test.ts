@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -43,6 +43,23 @@ describe('the server without configuration', () => {
     await expect(startDemonstration(directory)).rejects.toThrow(`in use by process ${String(server.pid)}`);
   }, 60_000);
 
+  test('a port that another program uses is told before anything is made', async () => {
+    const folder = join(directory, 'never-made');
+    const port = new URL(server.url).port;
+    const refused = await refusal({ BUTLER_SERVER_DATA_FOLDER: folder, PORT: port });
+    expect(refused).toBe(
+      `The configuration cannot be used:\n  PORT: ${port} of 127.0.0.1 is in use by another program.\n`,
+    );
+    await expect(stat(folder)).rejects.toThrow('ENOENT');
+  }, 60_000);
+
+  test('a data folder that cannot be written is told in a line', async () => {
+    const file = join(directory, 'file');
+    await writeFile(file, '');
+    const refused = await refusal({ BUTLER_SERVER_DATA_FOLDER: join(file, 'folder'), PORT: '0' });
+    expect(refused).toMatch(/^The configuration cannot be used:\n {2}BUTLER_SERVER_DATA_FOLDER: .* ENOTDIR.*\n$/);
+  }, 60_000);
+
   test('ends with SIGTERM, and has its data when it starts again', async () => {
     expect(await server.stop()).toBe(0);
     const again = await startDemonstration(directory);
@@ -52,6 +69,19 @@ describe('the server without configuration', () => {
     expect(await again.stop()).toBe(0);
   }, 180_000);
 });
+
+/** What a start says on standard error that ends for reasons of its configuration. */
+async function refusal(variables: Readonly<Record<string, string>>): Promise<string> {
+  const child = spawn(process.execPath, ['dist/main.js', '--fresh'], {
+    env: { ...process.env, DAF_BUTLER_SERVER_REPOSITORIES: '', ...variables },
+    stdio: ['ignore', 'inherit', 'pipe'],
+  });
+  let printed = '';
+  child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  await once(child, 'close');
+  expect(child.exitCode).toBe(2);
+  return printed;
+}
 
 test('a first start that was killed leaves nothing that counts: the next one makes the survey', async () => {
   const place = await mkdtemp(join(tmpdir(), 'butler-killed-'));

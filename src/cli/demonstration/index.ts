@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { ConfigurationError } from '../../config/index.js';
 import { createRepository } from '../../creation/index.js';
 import { EmbeddedDatabase, WritingConnection } from '../../database/index.js';
 import { fillDemonstration } from '../../demo/index.js';
@@ -28,7 +29,7 @@ export interface Demonstration {
  * not finished does not count.
  *
  * @param port on which the server will listen.
- * @throws Error if another process uses the folder, or it cannot be written.
+ * @throws ConfigurationError if another process uses the folder, or it cannot be written.
  */
 export async function openDemonstration(
   dataFolder: string | null,
@@ -37,8 +38,7 @@ export async function openDemonstration(
   output: ProgressOutput,
 ): Promise<Demonstration> {
   const folder = dataFolder ?? defaultFolder();
-  await mkdir(folder, { recursive: true });
-  const unlock = await lockFolder(join(folder, 'lock'));
+  const unlock = await claim(folder);
   try {
     const home = join(folder, `demonstration-${String(VERSION)}`);
     const isComplete = !isFresh && (await exists(markerOf(home)));
@@ -65,6 +65,18 @@ export async function openDemonstration(
     };
   } catch (error) {
     await unlock();
+    throw error;
+  }
+}
+
+async function claim(folder: string): Promise<() => Promise<void>> {
+  try {
+    await mkdir(folder, { recursive: true });
+    return await lockFolder(join(folder, 'lock'));
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) {
+      throw new ConfigurationError([`BUTLER_SERVER_DATA_FOLDER: the folder cannot be used: ${error.message}.`]);
+    }
     throw error;
   }
 }

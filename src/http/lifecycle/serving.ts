@@ -8,6 +8,7 @@ import { DOCUMENTATION_PATH } from '../documentation/document.js';
 import { AdminDoor } from './admin-door.js';
 import { createApplication } from './application.js';
 import { Draining } from './draining.js';
+import { ensurePortIsFree } from './free-port.js';
 
 /** Address of a server without configured repositories: nobody has been asked who may use it. */
 const LOOPBACK = '127.0.0.1';
@@ -26,6 +27,15 @@ export interface RunningServer {
   readonly adminUrl: string | null;
   /** Take no new connections, let running requests finish within the configured time, then release everything. */
   stop(): Promise<void>;
+}
+
+/**
+ * Make sure that the server will be able to listen, before anything is done that takes time.
+ *
+ * @throws ConfigurationError if another program listens on its port, or this one may not.
+ */
+export function ensureAddressIsFree({ http, repositories }: Configuration): Promise<void> {
+  return ensurePortIsFree(http.port, repositories.isConfigured ? http.host : LOOPBACK);
 }
 
 /** Start to serve; returns when connections are accepted. */
