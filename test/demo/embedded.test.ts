@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -82,6 +83,29 @@ async function refusal(variables: Readonly<Record<string, string>>): Promise<str
   expect(child.exitCode).toBe(2);
   return printed;
 }
+
+test('a kill while it serves costs no data', async () => {
+  const place = await mkdtemp(join(tmpdir(), 'butler-killed-'));
+  const first = await startDemonstration(place);
+  process.kill(first.pid, 'SIGKILL');
+  await until('the process has ended', 60_000, () => !existsSync(`/proc/${String(first.pid)}`));
+  const again = await startDemonstration(place);
+  expect(again.log()).not.toContain('Making the demonstration repository');
+  const query = {
+    query: { tree: { dimensions: ['visit'] }, default_data_id: { dataId: {} }, additional_query_inputs: [] },
+  };
+  const body = {
+    ...query,
+    result_spec: { result_type: 'data_coordinate', dimensions: ['visit'] },
+    exact: true,
+    discard: false,
+  };
+  const { text } = await ask(again, 'demo', { path: 'v1/query/count', body });
+  // Numbers are told as texts there.
+  expect(text).toBe('{"count":"180"}');
+  expect(await again.stop()).toBe(0);
+  await rm(place, { recursive: true });
+}, 180_000);
 
 test('a first start that was killed leaves nothing that counts: the next one makes the survey', async () => {
   const place = await mkdtemp(join(tmpdir(), 'butler-killed-'));
