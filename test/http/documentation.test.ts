@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { AppModule } from '../../src/app.module.js';
 import { loadConfiguration } from '../../src/config/index.js';
 import { AdminDoor } from '../../src/http/lifecycle/admin-door.js';
+import { SERVICE_ERRORS } from '../../src/foundation/errors/index.js';
 import { createApplication } from '../../src/http/lifecycle/application.js';
 import { rootLogger } from '../../src/logging/index.js';
 import { send, startOpenServer, type TestServer } from './test-server.js';
@@ -26,8 +27,13 @@ interface Parameter {
 
 interface ResponseObject {
   readonly description?: string;
-  readonly content?: object;
+  readonly content?: Readonly<Record<string, MediaType>>;
   readonly headers?: Readonly<Record<string, object>>;
+}
+
+interface MediaType {
+  readonly schema?: { readonly $ref?: string };
+  readonly example?: { readonly detail?: string; readonly error_type?: string };
 }
 
 interface Document {
@@ -234,6 +240,40 @@ describe('the OpenAPI document', () => {
       return !/"(example|\$ref|enum|default|description)"/.test(text);
     });
     expect(bare.map(([name]) => name)).toEqual([]);
+  });
+
+  test('every failure has an example with that status', () => {
+    const examples = operations().flatMap(([route, { responses }]) =>
+      Object.entries(responses).flatMap(([status, { content = {} }]) =>
+        Object.values(content)
+          .filter(({ schema }) => schema?.$ref?.endsWith('/ErrorReply'))
+          .map(({ example }) => ({ route, status: Number(status), example })),
+      ),
+    );
+    expect(examples.length).toBeGreaterThan(100);
+    const wrong = examples.filter(({ status, example }) => {
+      const isCoded = Object.entries(SERVICE_ERRORS).some(
+        ([code, entry]) => entry.status === status && code === example?.error_type,
+      );
+      return example?.detail === undefined || example.detail === '' || status >= 500 !== isCoded;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test.each([
+    ['GET /api/butler/repo/{repository}/v1/universe', '/api/butler/repo/x/v1/universe', 404],
+    ['GET /api/butler/configs/{path}', '/api/butler/configs/nope', 404],
+    [
+      'GET /api/butler/files/{repository}/{store}/{expires}/{signature}/{path}',
+      '/api/butler/files/x/0/1/signature=x/y',
+      403,
+    ],
+  ])('the example of a failure of %s is what is answered', async (route, path, status) => {
+    const [method = ''] = route.split(' ');
+    const { content = {} } = operationOf(route)?.responses[String(status)] ?? {};
+    const answer = await send(server, method, path);
+    expect(answer.status).toBe(status);
+    expect([JSON.parse(answer.text)]).toEqual(Object.values(content).map(({ example }) => example));
   });
 
   test('operation ids are unique', () => {

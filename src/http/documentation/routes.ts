@@ -46,9 +46,13 @@ export function RepositoryController(tag: string): ClassDecorator {
   );
 }
 
-/** Documents one failure of the error catalogue. */
-export function MayFail(code: ServiceErrorCode, description: string): ClassDecorator & MethodDecorator {
-  return ApiResponse({ status: SERVICE_ERRORS[code].status, ...errorResponse(code, description) });
+/** Documents one failure of the error catalogue; the example says `detail`, if that is special to the route. */
+export function MayFail(
+  code: ServiceErrorCode,
+  description: string,
+  detail?: string,
+): ClassDecorator & MethodDecorator {
+  return ApiResponse({ status: SERVICE_ERRORS[code].status, ...errorResponse(code, description, detail) });
 }
 
 const FILE_CONTENT = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } as const;
@@ -100,6 +104,12 @@ interface JsonRouteDocumentation extends RouteDocumentation {
   readonly kept?: KeptContent;
 }
 
+interface LinesRouteDocumentation extends RouteDocumentation {
+  readonly body: new () => object;
+  /** What an answer looks like. */
+  readonly example: string;
+}
+
 /** A dataset of the demonstration repository that has a file. */
 const DEMO_DATASET = '1d1f0210-7df8-58ed-ad7c-756dec1bc4ec';
 
@@ -130,7 +140,7 @@ export function PostJson(
 /** A POST route that takes a JSON body and whose handler streams JSON lines. */
 export function PostLines(
   path: string,
-  { summary, description, body }: RouteDocumentation & { readonly body: new () => object },
+  { summary, description, body, example }: LinesRouteDocumentation,
 ): MethodDecorator {
   return applyDecorators(
     takesJson(path, body),
@@ -139,7 +149,7 @@ export function PostLines(
     ApiOperation({ summary, ...(description === undefined ? {} : { description }) }),
     ApiOkResponse({
       description: 'JSON lines: pages of results, `keep-alive` while there are none, `error` as the last line.',
-      content: { 'application/jsonlines': { schema: { type: 'string' } } },
+      content: { 'application/jsonlines': { schema: { type: 'string' }, example } },
     }),
   );
 }

@@ -6,6 +6,9 @@ import { ServiceError } from '../../foundation/errors/index.js';
 import { DOCUMENTATION_PATH } from '../documentation/document.js';
 import { limitHeadTime } from './fastify-options.js';
 
+/** What anybody else is told. */
+export const FOR_OPERATORS = 'This is for operators, who have a token.';
+
 /** What tells nothing but whether the process is well, and is open to everybody who reaches it. */
 const HEALTH = '/admin/health';
 /** The server's own documentation, which operators may read at their port too. */
@@ -74,7 +77,7 @@ export class AdminDoor {
     }
     return isBearer(request.headers.authorization, this.#token)
       ? null
-      : new ServiceError('authorization_denied', 'This is for operators, who have a token.');
+      : new ServiceError('authorization_denied', FOR_OPERATORS);
   }
 }
 

@@ -9,6 +9,7 @@ import {
   MayFail,
   PostJson,
   RedirectsToFile,
+  REPOSITORY,
   RepositoryController,
 } from '../documentation/routes.js';
 import { FileTransferReply, GetFileReply } from '../models/file.model.js';
@@ -20,6 +21,7 @@ import { GetFileByDataIdRequest } from '../requests/find-dataset.request.js';
 import { fileTransferReplyText, getFileReplyText } from '../wire/file.js';
 import { FileAccessLog } from './file-access-log.js';
 
+const NO_FILES = `No files are available for dataset '${DATASET_ID.example}' in repository '${REPOSITORY.example}'`;
 const NO_URL = 'The files are in a datastore that clients cannot be given a URL of.';
 
 /** Where the files of datasets are. */
@@ -73,7 +75,7 @@ export class FilesController {
   @ApiOperation({ summary: 'Redirect to the file of a dataset' })
   @ApiParam({ name: 'dataset_id', ...DATASET_ID })
   @RedirectsToFile()
-  @MayFail('unknown_route', 'There is no such dataset, it has no files, or not that component.')
+  @MayFail('unknown_route', 'There is no such dataset, it has no files, or not that component.', NO_FILES)
   @MayFail('not_implemented', NO_URL)
   async download(
     @RequestButler() butler: Butler,

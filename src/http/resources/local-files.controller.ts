@@ -7,6 +7,8 @@ import { fileStores, findLocalFile, LOCAL_FILES_PATH, LocalUrls } from '../../da
 import { ServiceError } from '../../foundation/errors/index.js';
 import { MayFail, SendsFile } from '../documentation/routes.js';
 
+const UNSIGNED = 'The URL was not signed by this server, or is no longer good.';
+
 interface LocalFileParameters {
   readonly repository: string;
   readonly store: string;
@@ -41,7 +43,7 @@ export class LocalFilesController {
   @Get(':repository/:store/:expires/:signature/*')
   @ApiOperation({ summary: 'A file of a local datastore, by a signed URL', description: 'With entity tag and ranges.' })
   @SendsFile()
-  @MayFail('authorization_denied', 'The URL was not signed by this server, or is no longer good.')
+  @MayFail('authorization_denied', UNSIGNED, UNSIGNED)
   @MayFail('unknown_route', 'There is no such file.')
   async getFile(
     @Param() parameters: LocalFileParameters,
@@ -50,7 +52,7 @@ export class LocalFilesController {
   ): Promise<void> {
     const { repository, store, expires, signature, '*': path } = parameters;
     if (!this.urls.isGood({ repository, store, path, expires }, signature)) {
-      throw new ServiceError('authorization_denied', 'The URL was not signed by this server, or is no longer good.');
+      throw new ServiceError('authorization_denied', UNSIGNED);
     }
     const root = await this.#rootOf(repository, Number(store));
     const file = root === undefined ? null : await findLocalFile(root, path);

@@ -15,12 +15,24 @@ import {
 import { RequestSignal } from '../streaming/client-gone.js';
 import { LineStreamer } from '../streaming/line-streamer.js';
 
+/** Lines as queries of the demonstration repository answer them. */
+const DATA_IDS_LINE = '{"type":"data_coordinate","rows":[{"dataId":{"instrument":"DemoCam"},"records":null}]}\n';
+const DATASETS_LINE =
+  '{"type":"dataset_ref","rows":[{"datasetType":{"name":"survey_log","storageClass":"StructuredDataDict",' +
+  '"dimensions":["instrument","day_obs"],"parentStorageClass":null,"isCalibration":false},"component":null,' +
+  '"id":"1d1f0210-7df8-58ed-ad7c-756dec1bc4ec","run":"DemoCam/runs/20260315",' +
+  '"dataId":{"dataId":{"instrument":"DemoCam","day_obs":20260315},"records":null}}]}\n';
+
 /** Queries. */
 @RepositoryController('queries')
 export class QueriesController {
   constructor(private readonly streamer: LineStreamer) {}
 
-  @PostLines('query/execute', { summary: 'Stream the results of a query', body: QueryExecuteRequest })
+  @PostLines('query/execute', {
+    summary: 'Stream the results of a query',
+    body: QueryExecuteRequest,
+    example: DATA_IDS_LINE,
+  })
   async execute(
     @RequestButler() butler: Butler,
     @JsonBody(QueryExecuteRequest) body: QueryExecuteRequest,
@@ -36,6 +48,7 @@ export class QueriesController {
     summary: 'Stream datasets of several types',
     description: 'Types come in the order of their names; no line has datasets of two types.',
     body: AllDatasetsBody,
+    example: DATASETS_LINE,
   })
   async allDatasets(
     @RequestButler() butler: Butler,
