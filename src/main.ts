@@ -78,15 +78,21 @@ async function serve(configured: Configuration, args: readonly string[]): Promis
     const { configuration, close, greet } = await withRepositories(configured, isFresh);
     const server = await startServer(AppModule.with(configuration), configuration, logger);
     greet(server.url);
+    let isStopping = false;
+    // A terminal's Ctrl-C comes more than once: npm and the program that started this one pass it on.
     const stop = (signal: NodeJS.Signals): void => {
+      if (isStopping) {
+        return;
+      }
+      isStopping = true;
       logger.info(`Stopping on ${signal}`);
       server
         .stop()
         .then(close)
         .then(() => process.exit(0), fail('could not stop in an orderly way'));
     };
-    process.once('SIGTERM', stop);
-    process.once('SIGINT', stop);
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
   } catch (error) {
     fail('could not start')(error);
   }

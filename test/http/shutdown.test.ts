@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { startOpenServer, type TestServer } from './test-server.js';
+import { startServerProcess } from '../environment/server.js';
+import { startOpenServer } from './test-server.js';
 
 const HEAD = [
   'POST /api/butler/repo/open/v1/query/count HTTP/1.1',
@@ -18,8 +19,8 @@ class Connection {
   readonly closed: Promise<void>;
   readonly #socket: Socket;
 
-  constructor(server: TestServer) {
-    const { hostname, port } = new URL(server.url);
+  constructor({ url }: { readonly url: string }) {
+    const { hostname, port } = new URL(url);
     this.#socket = connect(Number(port), hostname);
     this.closed = new Promise((resolve) => {
       this.#socket.on('close', () => {
@@ -74,4 +75,25 @@ test('a request that does not end is cut after the grace', async () => {
   await server.stop();
   await running.closed;
   expect(running.text).not.toContain('422');
+});
+
+test('a signal that comes several times, as from a terminal and from npm, ends it no sooner', async () => {
+  const server = await startServerProcess({
+    DAF_BUTLER_SERVER_REPOSITORIES: JSON.stringify({ open: { config_uri: '/nowhere', authorized_groups: ['*'] } }),
+  });
+  const running = new Connection(server);
+  const idle = new Connection(server);
+  idle.send('GET / HTTP/1.1\r\nHost: test.example\r\n\r\n');
+  await idle.received('documentation_url');
+  running.send(HEAD);
+  await running.received('100 Continue');
+
+  process.kill(server.pid, 'SIGINT');
+  await idle.closed;
+  process.kill(server.pid, 'SIGINT');
+  const status = server.stop();
+  running.send('{}');
+  await running.closed;
+  expect(running.text).toContain('422 Unprocessable Entity');
+  expect(await status).toBe(0);
 });
