@@ -35,12 +35,18 @@ describe('wrong methods', () => {
     ['PUT', `${V1}/query/execute`, 'POST'],
     ['OPTIONS', `${V1}/datasets`, 'POST'],
     ['POST', '/api/butler/configs/x', 'GET, HEAD'],
+    ['QUERY', `${V1}/universe`, 'GET'],
   ])('%s %s is 405', async (method, path, allow) => {
     const answer = await send(server, method, path);
     expect(answer.status).toBe(405);
     expect(answer.headers['allow']).toBe(allow);
     expect(answer.text).toBe(method === 'HEAD' ? '' : '{"detail":"Method Not Allowed"}');
   });
+});
+
+test('a wrong method is told whatever the type of the body', async () => {
+  const answer = await send(server, 'POST', `${V1}/universe`, { headers: { 'content-type': 'x' }, body: 'x' });
+  expect(answer.status).toBe(405);
 });
 
 describe('a trailing slash', () => {

@@ -18,7 +18,7 @@ export class WireExceptionFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     if (error instanceof NotFoundException) {
-      this.#answerUnrouted(request, reply);
+      this.answerUnrouted(request, reply);
     } else {
       this.answer(error, request, reply);
     }
@@ -44,7 +44,8 @@ export class WireExceptionFilter implements ExceptionFilter {
     reply.code(status).header('content-type', 'application/json').send(body);
   }
 
-  #answerUnrouted(request: FastifyRequest, reply: FastifyReply): void {
+  /** Answer a request that no route takes. */
+  answerUnrouted(request: FastifyRequest, reply: FastifyReply): void {
     const [path = '', ...query] = request.url.split('?');
     const resolution = this.routes.resolve(request.method, path);
     switch (resolution.kind) {

@@ -13,7 +13,7 @@ import type { AdminDoor } from './admin-door.js';
 import { Draining } from './draining.js';
 import { fastifyOptions, limitHeadTime } from './fastify-options.js';
 import { cutIdleReaders } from './idle-readers.js';
-import { greetRequests, knowClients, leaveBodies, logRequests, recordRoutes } from './hooks.js';
+import { answerUnrouted, greetRequests, knowClients, leaveBodies, logRequests, recordRoutes } from './hooks.js';
 
 /** Make the Nest application on Fastify, initialized and ready to listen. */
 export async function createApplication(
@@ -44,6 +44,7 @@ export async function createApplication(
   application.useGlobalFilters(filter);
   greetRequests(fastify, application.get(Draining, { strict: false }));
   door.guard(fastify);
+  answerUnrouted(fastify, filter);
   knowClients(fastify);
   logRequests(fastify, logger);
   letClientsKeep(fastify, repositories, authorization);

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { workFor } from '../../foundation/concurrency/index.js';
 import { SERVICE_ERRORS, ServiceError } from '../../foundation/errors/index.js';
 import { DOCUMENTATION_PATH } from '../documentation/document.js';
+import type { WireExceptionFilter } from '../errors/wire-exception.filter.js';
 import type { RouteTable } from '../routing/route-table.js';
 import { clientOf } from '../streaming/client-gone.js';
 import { isAdminRoute } from './admin-door.js';
@@ -68,6 +69,17 @@ export function greetRequests(fastify: FastifyInstance, draining: Draining): voi
       reply.header('connection', 'close');
     }
     done(null, payload);
+  });
+}
+
+/** Answer what no route takes before anything is demanded of its body, which nobody will read. */
+export function answerUnrouted(fastify: FastifyInstance, filter: WireExceptionFilter): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) {
+      filter.answerUnrouted(request, reply);
+    } else {
+      done();
+    }
   });
 }
 
