@@ -1,16 +1,14 @@
 import { Controller, Delete, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ButlerFactory, type ButlerTemplate } from '../butler/index.js';
 import { type CacheStatistics, ProcessCaches } from '../caching/index.js';
-import { FOR_OPERATORS, MayFail, REPOSITORY } from '../http/index.js';
+import { MayFail, NeedsOperatorToken, REPOSITORY } from '../http/index.js';
 import { type CacheModel, CachesReply, type RepositoryCachesModel } from './models/caches.model.js';
 
 /** What the process remembers, and how to make it forget. Answers hold names of repositories and numbers, nothing of them. */
 @ApiTags('admin')
-@ApiBearerAuth()
 @Controller('admin/caches')
-@MayFail('authorization_denied', 'On the public address: the token for operators is missing or wrong.', FOR_OPERATORS)
-@MayFail('unknown_route', 'On the public address: there is no token for operators.')
+@NeedsOperatorToken()
 export class CachesController {
   constructor(
     private readonly caches: ProcessCaches,

@@ -1,6 +1,5 @@
-export { MayFail, REPOSITORY } from './documentation/routes.js';
+export { MayFail, NeedsOperatorToken, REPOSITORY } from './documentation/routes.js';
 export { HttpModule } from './http.module.js';
-export { FOR_OPERATORS } from './lifecycle/admin-door.js';
 export { Draining } from './lifecycle/draining.js';
 export { ensureAddressIsFree, type RunningServer, startServer } from './lifecycle/serving.js';
 export { SERVER_VERSION } from './resources/application-metadata.js';

@@ -29,11 +29,16 @@ describe('with repositories', () => {
 
   test.each(CLOSED)('%s is, for whoever has the token', async (route) => {
     await start({ BUTLER_SERVER_ADMIN_TOKEN: TOKEN });
-    expect(await statusOf(route)).toBe(403);
-    expect(await statusOf(route, { token: '' })).toBe(403);
+    expect(await statusOf(route)).toBe(401);
+    expect(await statusOf(route, { token: '' })).toBe(401);
     expect(await statusOf(route, { token: `${TOKEN} ` })).toBeLessThan(300);
-    expect(await statusOf(route, { token: TOKEN.slice(1) })).toBe(403);
+    expect(await statusOf(route, { token: TOKEN.slice(1) })).toBe(401);
     expect(await statusOf(route, { token: TOKEN })).toBeLessThan(300);
+  });
+
+  test('who has no token is told what it has to look like', async () => {
+    await start({ BUTLER_SERVER_ADMIN_TOKEN: TOKEN });
+    expect((await send(server, 'GET', '/metrics')).headers['www-authenticate']).toBe('Bearer');
   });
 
   test.each([...CLOSED, ...HEALTH])('%s is at the port for operators', async (route) => {

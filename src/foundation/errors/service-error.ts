@@ -4,6 +4,7 @@
  */
 export const SERVICE_ERRORS = {
   authentication_required: { status: 403 },
+  operator_token_required: { status: 401 },
   authorization_denied: { status: 403 },
   authorization_unavailable: { status: 503, retryAfterSeconds: 5 },
   unknown_route: { status: 404 },

@@ -12,6 +12,7 @@ interface ErrorResponse {
 /** What clients are told, where it is not just the name of the status. */
 const DETAILS: Partial<Readonly<Record<ServiceErrorCode, string>>> = {
   authorization_denied: "User somebody does not have permission to access Butler repository 'demo'",
+  operator_token_required: 'This is for operators, who have a token.',
   unknown_repository: "Unknown repository 'x'",
   repository_in_use: "Requests for the repository 'demo' are running.",
   body_too_large: 'Request body is too large',

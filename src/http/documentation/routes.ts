@@ -1,5 +1,6 @@
 import { applyDecorators, Controller, Get, Header, HttpCode, Post, UseGuards } from '@nestjs/common';
 import {
+  ApiBearerAuth,
   ApiBody,
   ApiExtraModels,
   ApiHeader,
@@ -53,6 +54,24 @@ export function MayFail(
   detail?: string,
 ): ClassDecorator & MethodDecorator {
   return ApiResponse({ status: SERVICE_ERRORS[code].status, ...errorResponse(code, description, detail) });
+}
+
+/** Documents that the token for operators is needed on the public address. */
+export function NeedsOperatorToken(): ClassDecorator & MethodDecorator {
+  const { headers, ...response } = errorResponse(
+    'operator_token_required',
+    'On the public address: the token for operators is missing or wrong.',
+  );
+  const challenge = { description: '`Bearer`: how to show the token.', schema: { type: 'string' } } as const;
+  return applyDecorators(
+    ApiBearerAuth(),
+    ApiResponse({
+      status: SERVICE_ERRORS.operator_token_required.status,
+      ...response,
+      headers: { ...headers, 'WWW-Authenticate': challenge },
+    }),
+    MayFail('unknown_route', 'On the public address: there is no token for operators.'),
+  );
 }
 
 const FILE_CONTENT = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } as const;

@@ -6,8 +6,6 @@ import { ServiceError } from '../../foundation/errors/index.js';
 import { DOCUMENTATION_PATH } from '../documentation/document.js';
 import { limitHeadTime } from './fastify-options.js';
 
-/** What anybody else is told. */
-export const FOR_OPERATORS = 'This is for operators, who have a token.';
 
 /** What tells nothing but whether the process is well, and is open to everybody who reaches it. */
 const HEALTH = '/admin/health';
@@ -33,8 +31,12 @@ export class AdminDoor {
 
   /** Have every request checked before anything else is done for it. */
   guard(fastify: FastifyInstance): void {
-    fastify.addHook('onRequest', (request, _reply, done) => {
-      done(this.#objection(request) ?? undefined);
+    fastify.addHook('onRequest', (request, reply, done) => {
+      const objection = this.#objection(request);
+      if (objection?.code === 'operator_token_required') {
+        reply.header('www-authenticate', 'Bearer');
+      }
+      done(objection ?? undefined);
     });
   }
 
@@ -77,7 +79,7 @@ export class AdminDoor {
     }
     return isBearer(request.headers.authorization, this.#token)
       ? null
-      : new ServiceError('authorization_denied', FOR_OPERATORS);
+      : new ServiceError('operator_token_required', 'This is for operators, who have a token.');
   }
 }
 
