@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { ErrorReply } from '../models/error.model.js';
+import { SHARED_SCHEMAS } from '../models/schemas.js';
 import { SERVER_VERSION } from '../resources/application-metadata.js';
 import { withCommonAnswers } from './common-answers.js';
 import { EXACT_BODIES_SCRIPT } from './exact-bodies.js';
@@ -47,5 +48,7 @@ function openApiDocument(application: NestFastifyApplication): OpenAPIObject {
       description: 'Delegated token, set by the ingress.',
     })
     .build();
-  return withCommonAnswers(SwaggerModule.createDocument(application, configuration, { extraModels: [ErrorReply] }));
+  const document = SwaggerModule.createDocument(application, configuration, { extraModels: [ErrorReply] });
+  const schemas = { ...document.components?.schemas, ...SHARED_SCHEMAS };
+  return withCommonAnswers({ ...document, components: { ...document.components, schemas } });
 }

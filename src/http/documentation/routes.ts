@@ -20,6 +20,12 @@ import { BodyGuard } from '../request/body.guard.js';
 import { errorResponse } from './error-response.js';
 import { TOKEN_SCHEME, USER_SCHEME } from './security.js';
 
+const MISTAKES = [{ $ref: getSchemaPath(UserErrorReply) }, { $ref: getSchemaPath(ValidationErrorReply) }];
+const MISTAKE = {
+  status: 422,
+  description: 'A mistake in the request: a user error, or a form that the route does not take.',
+};
+
 /** What all routes of a repository share: its name in the path, the authorization and the headers. */
 export function RepositoryController(tag: string): ClassDecorator {
   return applyDecorators(
@@ -39,11 +45,7 @@ export function RepositoryController(tag: string): ClassDecorator {
     MayFail('unknown_repository', 'There is no such repository.'),
     MayFail('internal', 'The server is at fault; its log has the cause under `request_id`.'),
     MayFail('database_unavailable', 'Come again: the database or the authorization service is not available.'),
-    ApiResponse({
-      status: 422,
-      description: 'A mistake in the request: a user error, or a form that the route does not take.',
-      schema: { oneOf: [{ $ref: getSchemaPath(UserErrorReply) }, { $ref: getSchemaPath(ValidationErrorReply) }] },
-    }),
+    ApiResponse({ ...MISTAKE, schema: { oneOf: MISTAKES } }),
   );
 }
 
@@ -74,7 +76,8 @@ export function NeedsOperatorToken(): ClassDecorator & MethodDecorator {
   );
 }
 
-const FILE_CONTENT = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } as const;
+/** Any type, guessed from the name. */
+const FILE_CONTENT = { '*/*': {} } as const;
 
 /** Documents the answers of a route that redirects to a file: browsers, Swagger UI among them, show what follows. */
 export function RedirectsToFile(): MethodDecorator {
@@ -84,11 +87,12 @@ export function RedirectsToFile(): MethodDecorator {
       description: 'The file is at the URL in `Location`.',
       headers: { Location: { description: 'URL of the file.', schema: { type: 'string', format: 'uri' } } },
     }),
+    ApiResponse({ ...MISTAKE, schema: { anyOf: [...MISTAKES, { $ref: getSchemaPath(ErrorReply) }] } }),
     ApiOkResponse({ description: 'The file, to a client that has followed the redirect', content: FILE_CONTENT }),
   );
 }
 
-/** Documents the answers of a route that sends a file, in whole or in part. */
+/** Documents the answers of a route that sends a file, in whole or in part, or the headers that it would have. */
 export function SendsFile(): MethodDecorator {
   const text = { schema: { type: 'string' } } as const;
   const tag = { ETag: { description: 'Entity tag of the file.', ...text } };

@@ -6,7 +6,6 @@ import { ServiceError } from '../../foundation/errors/index.js';
 import { DOCUMENTATION_PATH } from '../documentation/document.js';
 import { limitHeadTime } from './fastify-options.js';
 
-
 /** What tells nothing but whether the process is well, and is open to everybody who reaches it. */
 const HEALTH = '/admin/health';
 /** The server's own documentation, which operators may read at their port too. */

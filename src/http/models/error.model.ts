@@ -26,7 +26,16 @@ export class ValidationIssueModel {
   @ApiProperty({ example: 'Input should be a valid UUID' })
   declare readonly msg: string;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: 'What was found there.' })
+  @ApiProperty({
+    anyOf: [
+      { type: 'object', additionalProperties: true, nullable: true },
+      { type: 'array', items: {} },
+      { type: 'string' },
+      { type: 'number' },
+      { type: 'boolean' },
+    ],
+    description: 'What was found there.',
+  })
   declare readonly input: unknown;
 }
 

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { DataIdInput } from '../../dimensions/index.js';
 import type { ColumnLiteral } from '../../query/index.js';
-import { COLLECTIONS_SCHEMA, DATA_ID_SCHEMA } from '../models/schemas.js';
+import { COLLECTIONS_SCHEMA, DATA_ID_SCHEMA, LITERAL_SCHEMA, TRUTH_SCHEMA } from '../models/schemas.js';
 import { count, dataId, list, literals, nullable, Reads, text, truth } from '../validation/index.js';
 import { MAXIMUM_NAMES } from './limits.js';
 
@@ -16,7 +16,7 @@ export class AllDatasetsBody {
   declare readonly name: readonly string[];
 
   @ApiProperty({
-    type: Boolean,
+    ...TRUTH_SCHEMA,
     example: true,
     description: 'Whether only the first dataset per data ID, in the order of the collections, is wanted.',
   })
@@ -44,18 +44,25 @@ export class AllDatasetsBody {
 
   @ApiProperty({
     type: 'object',
-    additionalProperties: { type: 'object' },
+    additionalProperties: LITERAL_SCHEMA,
     description: 'Values of the names that `where` refers to.',
     example: {},
   })
   @Reads(literals)
   declare readonly bind: ReadonlyMap<string, ColumnLiteral>;
 
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Largest number of datasets in all.', example: 100 })
+  @ApiProperty({
+    type: 'integer',
+    format: 'int64',
+    minimum: 0,
+    nullable: true,
+    description: 'Largest number of datasets in all.',
+    example: 100,
+  })
   @Reads(nullable(count))
   declare readonly limit: number | null;
 
-  @ApiProperty({ type: Boolean, example: false, description: 'Whether data IDs come with their dimension records.' })
+  @ApiProperty({ ...TRUTH_SCHEMA, example: false, description: 'Whether data IDs come with their dimension records.' })
   @Reads(truth)
   declare readonly with_dimension_records: boolean;
 }

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
 import type { CollectionType } from '../../collections/index.js';
 import { COLLECTION_TYPES_DESCRIPTION } from '../models/collection.model.js';
+import { TRUTH_SCHEMA } from '../models/schemas.js';
 import { collectionType, list, nullable, Reads, text, truth } from '../validation/index.js';
 import { MAXIMUM_NAMES } from './limits.js';
 
@@ -11,7 +12,13 @@ const NAMES_SCHEMA: ApiPropertyOptions = {
 };
 const TYPES_SCHEMA: ApiPropertyOptions = {
   type: 'array',
-  items: { type: 'integer', enum: [1, 2, 3, 4] },
+  items: {
+    anyOf: [
+      { type: 'integer', enum: [1, 2, 3, 4] },
+      { type: 'string', enum: ['1', '2', '3', '4'] },
+      { type: 'boolean', enum: [true] },
+    ],
+  },
   description: `Types of collections in the answer: ${COLLECTION_TYPES_DESCRIPTION}.`,
   example: [1, 2, 3, 4],
 };
@@ -49,26 +56,26 @@ export class QueryCollectionInfoRequest {
   declare readonly collection_types: readonly CollectionType[];
 
   @ApiProperty({
-    type: Boolean,
+    ...TRUTH_SCHEMA,
     example: false,
     description: 'Whether the children of chains are listed too, depth first.',
   })
   @Reads(truth)
   declare readonly flatten_chains: boolean;
 
-  @ApiProperty({ type: Boolean, example: true, description: 'Whether chains themselves are listed.' })
+  @ApiProperty({ ...TRUTH_SCHEMA, example: true, description: 'Whether chains themselves are listed.' })
   @Reads(truth)
   declare readonly include_chains: boolean;
 
-  @ApiProperty({ type: Boolean, example: false, description: 'Whether direct parents are told.' })
+  @ApiProperty({ ...TRUTH_SCHEMA, example: false, description: 'Whether direct parents are told.' })
   @Reads(truth)
   declare readonly include_parents: boolean;
 
-  @ApiProperty({ type: Boolean, example: false, description: 'Whether dataset types are told.' })
+  @ApiProperty({ ...TRUTH_SCHEMA, example: false, description: 'Whether dataset types are told.' })
   @Reads(truth)
   declare readonly include_summary: boolean;
 
-  @ApiProperty({ type: Boolean, example: false, description: 'Whether documentation is told.' })
+  @ApiProperty({ ...TRUTH_SCHEMA, example: false, description: 'Whether documentation is told.' })
   @Reads(truth)
   declare readonly include_doc: boolean;
 
@@ -93,14 +100,14 @@ export class QueryCollectionsRequest {
   declare readonly collection_types: readonly CollectionType[];
 
   @ApiProperty({
-    type: Boolean,
+    ...TRUTH_SCHEMA,
     example: false,
     description: 'Whether the children of chains are listed too, depth first.',
   })
   @Reads(truth)
   declare readonly flatten_chains: boolean;
 
-  @ApiProperty({ type: Boolean, example: true, description: 'Whether chains themselves are listed.' })
+  @ApiProperty({ ...TRUTH_SCHEMA, example: true, description: 'Whether chains themselves are listed.' })
   @Reads(truth)
   declare readonly include_chains: boolean;
 }

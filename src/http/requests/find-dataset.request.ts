@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { DataIdInput } from '../../dimensions/index.js';
 import type { Timespan } from '../../foundation/time/index.js';
-import { COLLECTIONS_SCHEMA, DATA_ID_SCHEMA, TIMESPAN_SCHEMA } from '../models/schemas.js';
+import { COLLECTIONS_SCHEMA, DATA_ID_SCHEMA, TIMESPAN_SCHEMA, TRUTH_SCHEMA } from '../models/schemas.js';
 import { dataId, list, nullable, Reads, text, timespan, truth } from '../validation/index.js';
 import { MAXIMUM_NAMES } from './limits.js';
 
@@ -31,7 +31,7 @@ export class FindDatasetRequest {
   @Reads(nullable(timespan))
   declare readonly timespan: Timespan | null;
 
-  @ApiPropertyOptional({ type: Boolean, default: false, description: 'Whether the data ID comes with its records.' })
+  @ApiPropertyOptional({ ...TRUTH_SCHEMA, default: false, description: 'Whether the data ID comes with its records.' })
   @Reads(truth)
   readonly dimension_records: boolean = false;
 }

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { JsonObject } from '../../foundation/json/index.js';
+import { TRUTH_SCHEMA } from '../models/schemas.js';
 import { object, Reads, truth } from '../validation/index.js';
 
 /** Examples run against the demonstration repository (docs/demo.md). */
@@ -62,7 +63,7 @@ export class QueryExecuteRequest extends QueryRequestBody {
 /** Body of `query/count`. */
 export class QueryCountRequest extends QueryExecuteRequest {
   @ApiProperty({
-    type: Boolean,
+    ...TRUTH_SCHEMA,
     example: true,
     description: 'Whether rows that only the shapes of regions can rule out are not to be counted.',
   })
@@ -70,7 +71,7 @@ export class QueryCountRequest extends QueryExecuteRequest {
   declare readonly exact: boolean;
 
   @ApiProperty({
-    type: Boolean,
+    ...TRUTH_SCHEMA,
     example: true,
     description: 'Whether rows may be read and thrown away for an exact count.',
   })
@@ -81,7 +82,7 @@ export class QueryCountRequest extends QueryExecuteRequest {
 /** Body of `query/any`. */
 export class QueryAnyRequest extends QueryRequestBody {
   @ApiProperty({
-    type: Boolean,
+    ...TRUTH_SCHEMA,
     example: true,
     description: 'Whether to look into the database; else only summaries of collections tell.',
   })
@@ -89,7 +90,7 @@ export class QueryAnyRequest extends QueryRequestBody {
   declare readonly execute: boolean;
 
   @ApiProperty({
-    type: Boolean,
+    ...TRUTH_SCHEMA,
     example: true,
     description: 'Whether rows that only the shapes of regions can rule out do not count.',
   })
@@ -99,7 +100,7 @@ export class QueryAnyRequest extends QueryRequestBody {
 
 /** Body of `query/explain`. */
 export class QueryExplainRequest extends QueryRequestBody {
-  @ApiProperty({ type: Boolean, example: false, description: 'Taken for compatibility; nothing is executed.' })
+  @ApiProperty({ ...TRUTH_SCHEMA, example: false, description: 'Taken for compatibility; nothing is executed.' })
   @Reads(truth)
   declare readonly execute: boolean;
 }

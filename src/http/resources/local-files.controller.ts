@@ -1,5 +1,5 @@
 import { Controller, Get, Head, Param, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import send from '@fastify/send';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ButlerFactory } from '../../butler/index.js';
@@ -7,7 +7,7 @@ import { fileStores, findLocalFile, LOCAL_FILES_PATH, LocalUrls } from '../../da
 import { ServiceError } from '../../foundation/errors/index.js';
 import { MayFail, SendsFile } from '../documentation/routes.js';
 
-const UNSIGNED = 'The URL was not signed by this server, or is no longer good.';
+const BAD_SIGNATURE = 'The URL was not signed by this server, or is no longer good.';
 
 interface LocalFileParameters {
   readonly repository: string;
@@ -19,6 +19,8 @@ interface LocalFileParameters {
 
 /** Files of datastores on this machine's disks. The signature in the URL is the authorization. */
 @ApiTags('files')
+@MayFail('authorization_denied', BAD_SIGNATURE, BAD_SIGNATURE)
+@MayFail('unknown_route', 'There is no such file.')
 @ApiParam({ name: 'repository', type: String, description: 'Name of the repository.', example: 'demo' })
 @ApiParam({
   name: 'store',
@@ -43,8 +45,6 @@ export class LocalFilesController {
   @Get(':repository/:store/:expires/:signature/*')
   @ApiOperation({ summary: 'A file of a local datastore, by a signed URL', description: 'With entity tag and ranges.' })
   @SendsFile()
-  @MayFail('authorization_denied', UNSIGNED, UNSIGNED)
-  @MayFail('unknown_route', 'There is no such file.')
   async getFile(
     @Param() parameters: LocalFileParameters,
     @Req() request: FastifyRequest,
@@ -52,7 +52,7 @@ export class LocalFilesController {
   ): Promise<void> {
     const { repository, store, expires, signature, '*': path } = parameters;
     if (!this.urls.isGood({ repository, store, path, expires }, signature)) {
-      throw new ServiceError('authorization_denied', UNSIGNED);
+      throw new ServiceError('authorization_denied', BAD_SIGNATURE);
     }
     const root = await this.#rootOf(repository, Number(store));
     const file = root === undefined ? null : await findLocalFile(root, path);
@@ -78,7 +78,7 @@ export class LocalFilesController {
 
   @Head(':repository/:store/:expires/:signature/*')
   @ApiOperation({ summary: 'The headers that the file would be sent with' })
-  @ApiOkResponse({ description: 'The headers' })
+  @SendsFile()
   headFile(
     @Param() parameters: LocalFileParameters,
     @Req() request: FastifyRequest,
