@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { ErrorReply } from '../models/error.model.js';
+import { QUERY_SCHEMAS } from '../models/query.schemas.js';
 import { SHARED_SCHEMAS } from '../models/schemas.js';
 import { SERVER_VERSION } from '../resources/application-metadata.js';
 import { withCommonAnswers } from './common-answers.js';
@@ -49,6 +50,6 @@ function openApiDocument(application: NestFastifyApplication): OpenAPIObject {
     })
     .build();
   const document = SwaggerModule.createDocument(application, configuration, { extraModels: [ErrorReply] });
-  const schemas = { ...document.components?.schemas, ...SHARED_SCHEMAS };
+  const schemas = { ...document.components?.schemas, ...SHARED_SCHEMAS, ...QUERY_SCHEMAS };
   return withCommonAnswers({ ...document, components: { ...document.components, schemas } });
 }

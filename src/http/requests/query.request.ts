@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
 import type { JsonObject } from '../../foundation/json/index.js';
 import { TRUTH_SCHEMA } from '../models/schemas.js';
 import { object, Reads, truth } from '../validation/index.js';
@@ -6,9 +6,8 @@ import { object, Reads, truth } from '../validation/index.js';
 /** Examples run against the demonstration repository (docs/demo.md). */
 const DETECTOR_OF_VISIT = ['instrument', 'visit', 'detector'];
 
-const QUERY_SCHEMA = {
-  type: 'object',
-  additionalProperties: true,
+const QUERY_SCHEMA: ApiPropertyOptions = {
+  allOf: [{ $ref: getSchemaPath('Query') }],
   description: 'A query tree with the uploads and materializations that it uses.',
   example: {
     tree: {
@@ -30,12 +29,11 @@ const QUERY_SCHEMA = {
     default_data_id: { dataId: { instrument: 'DemoCam' } },
     additional_query_inputs: [],
   },
-} as const;
+};
 
-const RESULT_SPEC_SCHEMA = {
-  type: 'object',
-  additionalProperties: true,
-  description: 'What each row shows: `data_coordinate`, `dimension_record`, `dataset_ref` or `general`.',
+const RESULT_SPEC_SCHEMA: ApiPropertyOptions = {
+  allOf: [{ $ref: getSchemaPath('ResultSpec') }],
+  description: 'What each row shows.',
   example: {
     result_type: 'dataset_ref',
     dataset_type_name: 'visit_image',
@@ -44,7 +42,7 @@ const RESULT_SPEC_SCHEMA = {
     find_first: true,
     limit: 5,
   },
-} as const;
+};
 
 /** What all query routes take. */
 export class QueryRequestBody {
