@@ -6,6 +6,8 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', {}] },
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // It has an environment and a part of `npm test` of its own.
+  testPathIgnorePatterns: process.env.BUTLER_TEST_SCHEMATHESIS === undefined ? ['/test/schemathesis/'] : [],
   workerIdleMemoryLimit: '1GB',
   maxWorkers: 2,
   testTimeout: 60_000,

@@ -7,8 +7,10 @@ import { isRunnable } from './prepare.mjs';
 import { root, runQuietly, say } from './process.mjs';
 
 const REFERENCE = 'lsst-daf-butler';
-const requirements = join(root, 'test', 'environment', 'requirements.txt');
-const constraints = join(root, 'test', 'environment', 'constraints.txt');
+const folder = join(root, 'test', 'environment');
+const requirements = join(folder, 'requirements.txt');
+const constraints = join(folder, 'constraints.txt');
+const schemathesis = join(folder, 'schemathesis.txt');
 
 /**
  * A Python environment with the reference package, made once per set of requirements and kept in the user's cache.
@@ -16,34 +18,61 @@ const constraints = join(root, 'test', 'environment', 'constraints.txt');
  * @returns the interpreter, and the directory with the package's unpacked source distribution (its tests are only there).
  */
 export async function ensurePython() {
-  const content = [requirements, constraints].map((file) => readFileSync(file, 'utf8')).join('\n');
+  const home = await ensureEnvironment('python', [requirements, constraints], async (made) => {
+    say('Installing the reference package');
+    await install(made, '-c', constraints, '-r', requirements);
+    await unpackSources(made);
+  });
+  const sdist = join(home, 'sdist');
+  const [unpacked] = readdirSync(sdist).filter((name) => !name.endsWith('.tar.gz'));
+  return { executable: interpreter(home), sdist: join(sdist, unpacked) };
+}
+
+/** Schemathesis in a Python environment of its own; returns its program. */
+export async function ensureSchemathesis() {
+  const home = await ensureEnvironment('schemathesis', [schemathesis], async (made) => {
+    say('Installing Schemathesis');
+    await install(made, '-r', schemathesis);
+  });
+  return join(home, 'venv', 'bin', 'schemathesis');
+}
+
+/** The directory in the user's cache with a Python environment for the contents of some files, filled if it is new. */
+async function ensureEnvironment(name, files, fill) {
+  const content = files.map((file) => readFileSync(file, 'utf8')).join('\n');
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);
   const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'butler-server');
-  const home = join(cache, `python-${hash}`);
-  const result = { executable: join(home, 'venv', 'bin', 'python'), sdist: join(home, 'sdist') };
+  const home = join(cache, `${name}-${hash}`);
   const marker = join(home, 'complete');
   if (!existsSync(marker)) {
     rmSync(home, { recursive: true, force: true });
-    await install(home, result.executable, result.sdist);
+    mkdirSync(home, { recursive: true });
+    if (!(await isRunnable('python3', '-c', 'import ensurepip, venv'))) {
+      await installPackages('python3', 'python3-venv');
+    }
+    say('Making a Python environment for the tests (some minutes, once)');
+    await runQuietly('python3', ['-m', 'venv', join(home, 'venv')]);
+    await fill(home);
     writeFileSync(marker, '');
   }
-  const [unpacked] = readdirSync(result.sdist).filter((name) => !name.endsWith('.tar.gz'));
-  return { ...result, sdist: join(result.sdist, unpacked) };
+  return home;
 }
 
-async function install(home, executable, sdist) {
-  mkdirSync(sdist, { recursive: true });
-  if (!(await isRunnable('python3', '-c', 'import ensurepip, venv'))) {
-    await installPackages('python3', 'python3-venv');
-  }
-  say('Making a Python environment for the tests (some minutes, once)');
-  await runQuietly('python3', ['-m', 'venv', join(home, 'venv')]);
-  say('Installing the reference package');
-  await runQuietly(executable, ['-m', 'pip', 'install', '--quiet', '-c', constraints, '-r', requirements]);
+function interpreter(home) {
+  return join(home, 'venv', 'bin', 'python');
+}
+
+function install(home, ...args) {
+  return runQuietly(interpreter(home), ['-m', 'pip', 'install', '--quiet', ...args]);
+}
+
+async function unpackSources(home) {
   say('Unpacking its source distribution');
+  const sdist = join(home, 'sdist');
+  mkdirSync(sdist);
   const version = new RegExp(`^${REFERENCE}.*(==.*)$`, 'm').exec(readFileSync(requirements, 'utf8'))[1];
   const download = ['-m', 'pip', 'download', '--quiet', '--no-deps', '--no-binary', REFERENCE, '--dest', sdist];
-  await runQuietly(executable, [...download, `${REFERENCE}${version}`]);
+  await runQuietly(interpreter(home), [...download, `${REFERENCE}${version}`]);
   const [archive] = readdirSync(sdist);
   await runQuietly('tar', ['-xzf', join(sdist, archive), '-C', sdist]);
 }

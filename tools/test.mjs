@@ -5,13 +5,23 @@ import { audit } from './audit.mjs';
 import { lint } from './lint.mjs';
 import { ensureBuild, fittingNode } from './prepare.mjs';
 import { capture, interruptedBy, say, spawnCommand } from './process.mjs';
+import { ensureSchemathesis } from './python.mjs';
 import { openTestEnvironment } from './test-environment.mjs';
 
-const PARTS = { lint: runLint, audit: runAudit, jest: runJest, conformance: runConformance, created: runCreated };
+const PARTS = {
+  lint: runLint,
+  audit: runAudit,
+  jest: runJest,
+  schemathesis: runSchemathesis,
+  conformance: runConformance,
+  created: runCreated,
+};
+
+/** Requests to each operation that `npm test` makes up, besides those that cover its schema. */
+const SCHEMATHESIS_OPTIONS = ['--max-examples', '50'];
 
 /**
- * Run all tests, or the part named by the first argument (`lint`, `audit`, `jest`, `conformance` or `created`, with
- * arguments for it), and close with one line that counts them.
+ * Run all tests, or the part named by the first argument (one of `PARTS`, with arguments for it), and close with one line that counts them.
  *
  * @returns 0 if nothing failed.
  */
@@ -79,6 +89,15 @@ async function runJest(args, variables) {
   } finally {
     rmSync(directory, { recursive: true });
   }
+}
+
+/** Requests of every kind that the OpenAPI document describes: `npm test -- schemathesis --max-examples 1000`. */
+async function runSchemathesis(args, variables) {
+  return runJest(['test/schemathesis'], {
+    ...variables,
+    BUTLER_TEST_SCHEMATHESIS: await ensureSchemathesis(),
+    BUTLER_TEST_SCHEMATHESIS_OPTIONS: [...SCHEMATHESIS_OPTIONS, ...args].join(' '),
+  });
 }
 
 async function runConformance(args, variables) {
