@@ -1,5 +1,4 @@
-import { ValidateBy, validateSync } from 'class-validator';
-import { RequestValidationError } from '../../foundation/errors/index.js';
+import { RequestValidationError, type ValidationIssue } from '../../foundation/errors/index.js';
 import type { JsonObject } from '../../foundation/json/index.js';
 import { type Reader, Refusal, refuse } from './reader.js';
 
@@ -8,21 +7,16 @@ interface Field {
   readonly read: Reader<unknown>;
 }
 
-const FIELDS = Symbol('fields of a request');
+/** The fields of request classes by their prototypes, those that they inherit included. */
+const fields = new WeakMap<object, readonly Field[]>();
 
 /**
  * Declares how a property of a request class is read. A property without an initial value is required; others keep
  * theirs if the request does not name them. Members that no property declares are ignored.
  */
 export function Reads(read: Reader<unknown>): PropertyDecorator {
-  const accepted = ValidateBy({
-    name: 'reads',
-    validator: { validate: (value) => value !== undefined && !(value instanceof Refusal) },
-  });
   return (prototype, property) => {
-    const field = { name: String(property), read };
-    Reflect.defineMetadata(FIELDS, [...fieldsOf(prototype), field], prototype);
-    accepted(prototype, property);
+    fields.set(prototype, [...fieldsOf(prototype), { name: String(property), read }]);
   };
 }
 
@@ -34,25 +28,26 @@ export function Reads(read: Reader<unknown>): PropertyDecorator {
  */
 export function readRequest<T extends object>(type: new () => T, members: JsonObject, source: 'body' | 'query'): T {
   const request = new type();
+  const issues: ValidationIssue[] = [];
   for (const { name, read } of fieldsOf(type.prototype as object)) {
     const input = members[name];
-    if (input !== undefined) {
-      Object.assign(request, { [name]: read(input) });
+    const value = input === undefined ? Reflect.get(request, name) : read(input);
+    if (value === undefined) {
+      issues.push(...refuse('missing', 'Field required', source === 'body' ? members : null).at(source, name).issues);
+    } else if (value instanceof Refusal) {
+      issues.push(...value.at(source, name).issues);
+    } else {
+      Reflect.set(request, name, value);
     }
   }
-  const violations = validateSync(request, { forbidUnknownValues: false });
-  if (violations.length > 0) {
-    const missing = refuse('missing', 'Field required', source === 'body' ? members : null);
-    throw new RequestValidationError(
-      violations.flatMap(
-        ({ property, value }: { property: string; value?: unknown }) =>
-          (value instanceof Refusal ? value : missing).at(source, property).issues,
-      ),
-    );
+  if (issues.length > 0) {
+    throw new RequestValidationError(issues);
   }
   return request;
 }
 
-function fieldsOf(prototype: object): readonly Field[] {
-  return (Reflect.getMetadata(FIELDS, prototype) ?? []) as readonly Field[];
+function fieldsOf(prototype: object | null): readonly Field[] {
+  return prototype === null
+    ? []
+    : (fields.get(prototype) ?? fieldsOf(Object.getPrototypeOf(prototype) as object | null));
 }
