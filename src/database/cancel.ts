@@ -27,12 +27,21 @@ interface ClientInternals {
 const CANCEL_REQUEST_CODE = 80877102;
 /** Milliseconds after which an attempt is given up; the connection is closed in any case. */
 const TIMEOUT_MILLISECONDS = 5_000;
+/**
+ * When to ask again: a request that overtakes the statement, which goes another way, cancels nothing, and a backend that
+ * waits for a lock does not notice that its connection is closed. The secret key keeps all others safe.
+ */
+const REPETITIONS_MILLISECONDS = [200, 700];
 
 /** Cancel what a connection executes and close it; it must not be used again. */
 export function destroyConnection(address: DatabaseAddress, client: PoolClient): void {
   const { processID, secretKey, connection } = client as PoolClient & ClientInternals;
   if (processID !== undefined && secretKey !== undefined) {
-    requestCancel({ ...address, processId: processID, secretKey });
+    const target = { ...address, processId: processID, secretKey };
+    requestCancel(target);
+    REPETITIONS_MILLISECONDS.forEach((milliseconds) => {
+      setTimeout(requestCancel, milliseconds, target).unref();
+    });
   }
   // The driver would wait for the rest of a result that nobody reads.
   connection.stream.destroy();

@@ -168,21 +168,13 @@ export class Database implements StatementReader {
    * @throws ServiceError if there is no connection to be had, and whatever the work throws.
    */
   async inOneState<T>(work: (reader: StatementReader) => Promise<T>): Promise<T> {
-    const client = new AbortController();
-    const stay = currentBeneficiary()?.onGone(() => {
-      client.abort();
-    });
+    const signal = currentBeneficiary() ?? new AbortController().signal;
+    const settings = transactionSettings(this.limits, this.limits.lookUpTimeoutMilliseconds);
+    const session = await DatabaseSession.open(this.pool, this.address, { isSnapshot: true, signal }, settings);
     try {
-      const options = { isSnapshot: true, signal: client.signal };
-      const settings = transactionSettings(this.limits, this.limits.lookUpTimeoutMilliseconds);
-      const session = await DatabaseSession.open(this.pool, this.address, options, settings);
-      try {
-        return await work(session);
-      } finally {
-        session.close();
-      }
+      return await work(session);
     } finally {
-      stay?.();
+      session.close();
     }
   }
 

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import process from 'node:process';
 import type { Pool, PoolClient } from 'pg';
 import { type DatabaseAddress, destroyConnection } from './cancel.js';
+import { connectFor } from './connect-for.js';
 import { RowCursor } from './cursor.js';
 import { ServiceError } from '../foundation/errors/index.js';
 import { translateDatabaseError } from './database-error.js';
@@ -57,14 +58,9 @@ export class DatabaseSession implements StatementReader {
     options: SessionOptions,
     settings: readonly string[],
   ): Promise<DatabaseSession> {
-    options.signal.throwIfAborted();
-    const client = await pool.connect().catch((error: unknown) => {
+    const client = await connectFor(options.signal, pool).catch((error: unknown) => {
       throw translateDatabaseError(error);
     });
-    if (options.signal.aborted) {
-      client.release();
-      throw options.signal.reason;
-    }
     const session = new DatabaseSession(client, address, options, settings);
     if (options.isSnapshot || settings.length > 0) {
       session.beginSnapshot();

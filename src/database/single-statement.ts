@@ -1,10 +1,12 @@
 import type { Pool, QueryArrayConfig } from 'pg';
 import { currentBeneficiary } from '../foundation/concurrency/index.js';
 import { type DatabaseAddress, destroyConnection } from './cancel.js';
+import { connectFor } from './connect-for.js';
 import type { Row } from './statement.js';
 
 /**
- * Execute one statement on any connection of a pool. When the client for which it is done goes, so does the statement.
+ * Execute one statement on any connection of a pool. When the client for which it is done goes, so does the statement, and
+ * the wait for a connection.
  *
  * @throws whatever `pg` and the database do.
  */
@@ -13,7 +15,8 @@ export async function executeOnce(
   address: DatabaseAddress,
   query: QueryArrayConfig,
 ): Promise<readonly Row[]> {
-  const client = await pool.connect();
+  const beneficiary = currentBeneficiary();
+  const client = await (beneficiary === null ? pool.connect() : connectFor(beneficiary, pool));
   let isReleased = false;
   const release = (error?: true): void => {
     if (!isReleased) {
@@ -21,10 +24,11 @@ export async function executeOnce(
       client.release(error);
     }
   };
-  const stay = currentBeneficiary()?.onGone(() => {
+  const onGone = (): void => {
     destroyConnection(address, client);
     release(true);
-  });
+  };
+  beneficiary?.addEventListener('abort', onGone, { once: true });
   try {
     const { rows } = await client.query<(string | null)[]>(query);
     release();
@@ -33,6 +37,6 @@ export async function executeOnce(
     release(true);
     throw error;
   } finally {
-    stay?.();
+    beneficiary?.removeEventListener('abort', onGone);
   }
 }

@@ -1,19 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** For whom work is done: somebody who may go before it is finished. */
-export interface Beneficiary {
-  /**
-   * Have a function called when nobody waits for the work any more.
-   *
-   * @returns a function that takes the wish back.
-   */
-  onGone(listener: () => void): () => void;
-}
+/** Aborted when nobody waits for the work any more that is being done for somebody. */
+const beneficiaries = new AsyncLocalStorage<AbortSignal>();
 
-const beneficiaries = new AsyncLocalStorage<Beneficiary>();
-
-/** Do work for somebody; whatever is called from there can learn when it is in vain. */
-export function workFor<T>(beneficiary: Beneficiary, work: () => T): T {
+/** Do work for somebody, until the signal says that they have gone; whatever is called from there can learn it. */
+export function workFor<T>(beneficiary: AbortSignal, work: () => T): T {
   return beneficiaries.run(beneficiary, work);
 }
 
@@ -22,7 +13,7 @@ export function workForAll<T>(work: () => T): T {
   return beneficiaries.exit(work);
 }
 
-/** For whom the present work is done; null if for all. */
-export function currentBeneficiary(): Beneficiary | null {
+/** Aborted when those have gone for whom the present work is done; null if it is done for all. */
+export function currentBeneficiary(): AbortSignal | null {
   return beneficiaries.getStore() ?? null;
 }

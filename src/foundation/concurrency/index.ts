@@ -1,3 +1,3 @@
-export { type Beneficiary, currentBeneficiary, workFor, workForAll } from './beneficiary.js';
+export { currentBeneficiary, workFor, workForAll } from './beneficiary.js';
 export { FreshFlight } from './fresh-flight.js';
 export { SingleFlight } from './single-flight.js';

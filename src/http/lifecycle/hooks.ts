@@ -5,7 +5,7 @@ import { SERVICE_ERRORS, ServiceError } from '../../foundation/errors/index.js';
 import { DOCUMENTATION_PATH } from '../documentation/document.js';
 import type { WireExceptionFilter } from '../errors/wire-exception.filter.js';
 import type { RouteTable } from '../routing/route-table.js';
-import { clientOf } from '../streaming/client-gone.js';
+import { signalOf } from '../streaming/client-gone.js';
 import { isAdminRoute } from './admin-door.js';
 import type { Draining } from './draining.js';
 
@@ -91,7 +91,7 @@ function outlivesDraining({ routeOptions: { url = '' } }: FastifyRequest): boole
 /** Let whatever is done for a request know its client. */
 export function knowClients(fastify: FastifyInstance): void {
   fastify.addHook('preHandler', (_request, reply, done) => {
-    workFor(clientOf(reply), done);
+    workFor(signalOf(reply), done);
   });
 }
 
