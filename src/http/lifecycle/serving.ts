@@ -18,6 +18,8 @@ const LAST_REQUESTS_MILLISECONDS = 500;
 const REFUSAL_MILLISECONDS = 2_000;
 /** Milliseconds between two looks for connections that have become idle. */
 const IDLE_CHECK_MILLISECONDS = 50;
+/** Milliseconds for everything to be released in an orderly way, after the last request. */
+const CLOSE_MILLISECONDS = 2_000;
 
 /** A server that listens. */
 export interface RunningServer {
@@ -61,7 +63,8 @@ export async function startServer(
       await delay(shutdownDelaySeconds * 1000);
       await drain(application, draining, shutdownGraceSeconds);
       door.close();
-      await application.close();
+      // Connections to a database that a statement for nobody holds, or one that does not answer, keep nobody waiting.
+      await atMost(CLOSE_MILLISECONDS, application.close());
     },
   };
 }
@@ -79,7 +82,6 @@ function announce(url: string, adminUrl: string | null, configuration: Configura
 
 async function drain(application: NestFastifyApplication, draining: Draining, graceSeconds: number): Promise<void> {
   const server = application.getHttpServer();
-  const finished = new AbortController();
   const closed = new Promise<void>((resolve) => {
     // That of HTTP would close idle connections at once, on which requests may be under way.
     NetServer.prototype.close.call(server, () => {
@@ -96,11 +98,20 @@ async function drain(application: NestFastifyApplication, draining: Draining, gr
       server.closeIdleConnections();
     }
   }, IDLE_CHECK_MILLISECONDS);
-  const grace = delay(graceSeconds * 1000, undefined, { signal: finished.signal }).catch(() => undefined);
-  await Promise.race([closed, grace]);
-  finished.abort();
+  await atMost(graceSeconds * 1000, closed);
   clearInterval(idleCheck);
   server.closeAllConnections();
+}
+
+/** Wait until work is done, but not longer than so many milliseconds. */
+async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  const finished = new AbortController();
+  const patience = delay(milliseconds, undefined, { signal: finished.signal }).catch(() => undefined);
+  try {
+    await Promise.race([work, patience]);
+  } finally {
+    finished.abort();
+  }
 }
 
 function urlOf(server: Server): string {
