@@ -6,6 +6,8 @@ const UNAVAILABLE_CLASSES = new Set(['08', '53', '57', '58', 'XX']);
 const UNAVAILABLE_STATES = new Set(['40001', '40P01', '55P03', '25P03']);
 /** The plan of a prepared statement is of another time than its table; the next connection makes a new one. */
 const OUTDATED_PLAN = 'cached plan must not change result type';
+/** What `pg` says of a server that has no TLS, where the configuration asks for it. */
+const NO_ENCRYPTION = 'The server does not support SSL connections';
 /** Network failures on the way to the server, and what `pg` says when a connection or the pool fails. */
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',
@@ -22,7 +24,7 @@ const NETWORK_CODES = new Set([
   'ENOENT',
 ]);
 const POOL_MESSAGES =
-  /timeout exceeded when trying to connect|Connection terminated|Client has encountered|Cannot use a pool|timeout expired/;
+  /timeout exceeded when trying to connect|Connection terminated|Client has encountered|Cannot use a pool|timeout expired|received invalid response|error establishing an SSL/;
 
 function sqlState(error: unknown): string | null {
   const code = codeOf(error);
@@ -40,7 +42,7 @@ export function translateDatabaseError(error: unknown): unknown {
   if (state === '57014') {
     return new ServiceError('overloaded', 'The database did not answer in time.', { cause: error });
   }
-  if (state === '28000' || state === '28P01' || state === '3D000') {
+  if (state === '28000' || state === '28P01' || state === '3D000' || hasMessage(error, NO_ENCRYPTION)) {
     return new ServiceError('repository_unusable', 'The database refuses the configured login.', { cause: error });
   }
   if (state === '42P01' || state === '3F000' || state === '42501') {
@@ -53,7 +55,7 @@ export function translateDatabaseError(error: unknown): unknown {
 }
 
 function isUnavailable(error: unknown, state: string | null): boolean {
-  if (error instanceof Error && error.message.includes(OUTDATED_PLAN)) {
+  if (hasMessage(error, OUTDATED_PLAN)) {
     return true;
   }
   if (state !== null) {
@@ -61,6 +63,10 @@ function isUnavailable(error: unknown, state: string | null): boolean {
   }
   const code = codeOf(error);
   return (code !== null && NETWORK_CODES.has(code)) || (error instanceof Error && POOL_MESSAGES.test(error.message));
+}
+
+function hasMessage(error: unknown, message: string): boolean {
+  return error instanceof Error && error.message.includes(message);
 }
 
 function codeOf(error: unknown): string | null {

@@ -100,6 +100,8 @@ export class Database implements StatementReader {
       host: login.host,
       port: login.port,
       dbName: login.database,
+      // Who serves a database never makes one.
+      ensureDatabase: false,
       ...(login.user === null ? {} : { user: login.user }),
       ...(login.password === null ? {} : { password: login.password }),
       pool: { min: 0, max: limits.maximumConnections, idleTimeoutMillis: limits.idleTimeoutMilliseconds },

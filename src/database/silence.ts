@@ -21,7 +21,8 @@ export function breakSilentConnections(pool: Pool, milliseconds: number): void {
   pool.on('connect', (client) => {
     const internals = client as PoolClient & ClientInternals;
     const { stream } = internals.connection;
-    stream.setTimeout(milliseconds, () => {
+    stream.setTimeout(milliseconds);
+    stream.on('timeout', () => {
       if (isOwedAnAnswer(internals._getActiveQuery())) {
         stream.destroy(Object.assign(new Error('The database does not answer.'), { code: 'ETIMEDOUT' }));
       }
