@@ -7,6 +7,7 @@ import { EMBEDDED_PARAMETER } from './embedded/embedded-database.js';
 import { translateDatabaseError } from './database-error.js';
 import { LOOKUP_PLANS, settingsOf, startUpOptions, transactionSettings } from './connection-settings.js';
 import { STATIC_ENTITIES } from './entities/index.js';
+import { GuardedClient } from './guarded-client.js';
 import { PreparedNames } from './prepared-names.js';
 import { DatabaseSession, type SessionOptions } from './session.js';
 import { breakSilentConnections } from './silence.js';
@@ -110,6 +111,7 @@ export class Database implements StatementReader {
           pools.push(pool);
         },
         connectionTimeoutMillis: limits.connectTimeoutMilliseconds,
+        Client: GuardedClient,
         // Statements are sent without waiting for the answers to those before.
         pipeline: true,
         // Tells operators which process holds a connection.
