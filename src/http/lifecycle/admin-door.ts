@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AdminConfiguration, HttpConfiguration } from '../../config/index.js';
 import { ServiceError } from '../../foundation/errors/index.js';
 import { DOCUMENTATION_PATH } from '../documentation/document.js';
-import { limitHeadTime } from './fastify-options.js';
+import { answerBrokenConnection, answerOddRequests, connectionOptions, limitHeadTime } from './fastify-options.js';
 
 /** What tells nothing but whether the process is well, and is open to everybody who reaches it. */
 const HEALTH = '/admin/health';
@@ -45,13 +45,15 @@ export class AdminDoor {
     if (port === null) {
       return null;
     }
-    const server = createServer((request, response) => {
+    const server = createServer(connectionOptions(limits), (request, response) => {
       this.#throughOwnPort.add(request);
       fastify.routing(request, response);
     });
     server.requestTimeout = limits.requestTimeoutSeconds * 1000;
     server.keepAliveTimeout = limits.keepAliveSeconds * 1000;
     limitHeadTime(server, limits);
+    server.on('clientError', answerBrokenConnection);
+    answerOddRequests(server);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(port, host, resolve);
     });

@@ -11,9 +11,17 @@ import { WireExceptionFilter } from '../errors/wire-exception.filter.js';
 import { RouteTable } from '../routing/route-table.js';
 import type { AdminDoor } from './admin-door.js';
 import { Draining } from './draining.js';
-import { fastifyOptions, limitHeadTime } from './fastify-options.js';
+import { answerOddRequests, fastifyOptions, limitHeadTime } from './fastify-options.js';
 import { cutIdleReaders } from './idle-readers.js';
-import { answerUnrouted, greetRequests, knowClients, leaveBodies, logRequests, recordRoutes } from './hooks.js';
+import {
+  answerUnrouted,
+  greetRequests,
+  knowClients,
+  leaveBodies,
+  logRequests,
+  recordRoutes,
+  requireHost,
+} from './hooks.js';
 
 /** Make the Nest application on Fastify, initialized and ready to listen. */
 export async function createApplication(
@@ -43,6 +51,7 @@ export async function createApplication(
   });
   application.useGlobalFilters(filter);
   greetRequests(fastify, application.get(Draining, { strict: false }));
+  requireHost(fastify);
   door.guard(fastify);
   answerUnrouted(fastify, filter);
   knowClients(fastify);
@@ -56,6 +65,7 @@ export async function createApplication(
   await application.init();
   application.useLogger(new NestLogger(logger));
   limitHeadTime(application.getHttpServer(), configuration);
+  answerOddRequests(application.getHttpServer());
   cutIdleReaders(application.getHttpServer(), configuration.idleReaderSeconds);
   return application;
 }

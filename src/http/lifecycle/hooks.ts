@@ -83,6 +83,15 @@ export function answerUnrouted(fastify: FastifyInstance, filter: WireExceptionFi
   });
 }
 
+/** Refuse requests of which nobody can say which host they are for: a proxy may have read another one than others do. */
+export function requireHost(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', ({ raw: { rawHeaders, httpVersion } }, _reply, done) => {
+    const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+    const isUnclear = hosts > 1 || (hosts === 0 && httpVersion === '1.1');
+    done(isUnclear ? new ServiceError('malformed_request', 'A request has one Host header.') : undefined);
+  });
+}
+
 /** Operators watch until the end, and a process that is about to end is alive. */
 function outlivesDraining({ routeOptions: { url = '' } }: FastifyRequest): boolean {
   return isAdminRoute(url) && url !== '/admin/health';
