@@ -50,6 +50,8 @@ describe.each(['FIN', 'RST'])('%s', (how) => {
       { search: ['*'], collection_types: [1], flatten_chains: false, include_chains: true },
       'collection',
     ],
+    // Reads the definitions, which others who wait for them would share.
+    ['query_dataset_types', { search: ['*'] }, 'dataset_type'],
   ])('%s that waits for a lock', async (path, body, table) => {
     await locker.query(`BEGIN; LOCK TABLE "${system.schema}".${table} IN ACCESS EXCLUSIVE MODE`);
     try {

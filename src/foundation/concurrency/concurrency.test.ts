@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { currentBeneficiary, workFor } from './beneficiary.js';
 import { FreshFlight } from './fresh-flight.js';
 import { SingleFlight } from './single-flight.js';
 
@@ -70,5 +71,46 @@ describe('FreshFlight', () => {
     first.fail(new Error('no'));
     await expect(early).rejects.toThrow('no');
     expect(await late).toBe(2);
+  });
+
+  test('a run is given up when all have gone who wait for it, and only then', async () => {
+    const signals: (AbortSignal | null)[] = [];
+    const flight = new FreshFlight(() => {
+      const signal = currentBeneficiary();
+      signals.push(signal);
+      return new Promise<number>((resolve, reject) => {
+        signal?.addEventListener('abort', () => {
+          reject(new Error('given up'));
+        });
+        if (signals.length > 1) {
+          resolve(7);
+        }
+      });
+    });
+    const clients = [0, 1, 2, 3].map(() => new AbortController());
+    const [first, second, third, last] = clients.map(({ signal }) => workFor(signal, () => flight.run()));
+    clients[1]?.abort();
+    clients[2]?.abort();
+    expect(signals.map((signal) => signal?.aborted)).toEqual([false]);
+    clients[0]?.abort();
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
+    await expect(first).rejects.toThrow('given up');
+    // The one who is left has the others' run.
+    expect(await Promise.all([second, third, last])).toEqual([7, 7, 7]);
+  });
+
+  test('a waiting run that nobody waits for any more does not begin', async () => {
+    const first = gate<number>();
+    let runs = 0;
+    const flight = new FreshFlight(() => (runs++ === 0 ? first.promise : Promise.resolve(runs)));
+    const early = flight.run();
+    const client = new AbortController();
+    const late = workFor(client.signal, () => flight.run());
+    client.abort(new Error('gone'));
+    first.open(1);
+    expect(await early).toBe(1);
+    await expect(late).rejects.toThrow('gone');
+    expect(runs).toBe(1);
+    expect(await flight.run()).toBe(2);
   });
 });
