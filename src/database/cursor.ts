@@ -18,6 +18,7 @@ interface StatementMemory {
 }
 
 interface PendingRead {
+  readonly maximumRows: number;
   readonly resolve: (page: RowPage) => void;
   readonly reject: (error: Error) => void;
 }
@@ -29,6 +30,8 @@ interface Interlude {
   readonly reject: (error: Error) => void;
 }
 
+const NOTHING: RowPage = { rows: [], size: 0, isLast: true };
+
 /** Not the unnamed portal, which the next statement would replace. */
 const PORTAL = 'rows';
 
@@ -38,15 +41,13 @@ const PORTAL = 'rows';
  */
 export class RowCursor implements Submittable {
   #connection: Connection | null = null;
-  #pending: PendingRead | null = null;
-  /** A page that nobody has read yet. */
-  #page: RowPage | null = null;
+  readonly #pending: PendingRead[] = [];
+  /** Pages that nobody has read yet. */
+  readonly #pages: RowPage[] = [];
   #rows: Row[] = [];
   #size = 0;
   /** What the database has been asked for and has not answered yet, in that order. */
   readonly #asked: ('page' | Interlude)[] = [];
-  /** Whether the database works on a page, or will when the cursor is submitted. */
-  #isRunning = true;
   #isDone = false;
   #failure: Error | null = null;
 
@@ -63,25 +64,23 @@ export class RowCursor implements Submittable {
   ) {}
 
   /**
-   * The next page; after the last one, empty pages.
+   * The next page; after the last one, empty pages. Pages may be asked for before those before them are there.
    *
    * @param maximumRows how many rows the page has at most, unless it is the first.
    * @throws whatever the database answers.
    */
   read(maximumRows: number): Promise<RowPage> {
     return new Promise((resolve, reject) => {
+      const page = this.#pages.shift();
       if (this.#failure !== null) {
         reject(this.#failure);
-      } else if (this.#page !== null) {
-        resolve(this.#page);
-        this.#page = null;
+      } else if (page !== undefined) {
+        resolve(page);
       } else if (this.#isDone) {
-        resolve({ rows: [], size: 0, isLast: true });
+        resolve(NOTHING);
       } else {
-        this.#pending = { resolve, reject };
-        if (!this.#isRunning && this.#connection !== null) {
-          this.#execute(this.#connection, maximumRows);
-        }
+        this.#pending.push({ maximumRows, resolve, reject });
+        this.#executePending();
       }
     });
   }
@@ -99,16 +98,19 @@ export class RowCursor implements Submittable {
         return;
       }
       this.#asked.push({ rows: [], resolve, reject });
-      this.#connection.parse({ name: '', text, types: [] }, true);
-      this.#connection.bind({ portal: '', statement: '', values: [...values] }, true);
-      this.#connection.execute({ portal: '', rows: '' }, true);
-      this.#connection.flush();
+      const connection = this.#connection;
+      inOnePacket(connection, () => {
+        connection.parse({ name: '', text, types: [] }, true);
+        connection.bind({ portal: '', statement: '', values: [...values] }, true);
+        connection.execute({ portal: '', rows: '' }, true);
+        connection.flush();
+      });
     });
   }
 
-  /** Whether the database works on a page. */
+  /** Whether the database works on a page, or will when the cursor is submitted. */
   get isRunning(): boolean {
-    return this.#isRunning && !this.isDone;
+    return (this.#connection === null || this.#asked.includes('page')) && !this.isDone;
   }
 
   /** Whether the database has to send something before anybody can go on. */
@@ -147,6 +149,7 @@ export class RowCursor implements Submittable {
     }
     connection.bind({ portal: PORTAL, statement: name ?? '', values: [...values] }, true);
     this.#execute(connection, this.firstPageRows);
+    this.#executePending();
   }
 
   handleDataRow({ fields }: { readonly fields: Row }): void {
@@ -172,9 +175,12 @@ export class RowCursor implements Submittable {
       asked.resolve(asked.rows);
       return;
     }
-    this.#isDone = true;
-    this.#connection?.close({ type: 'P', name: PORTAL }, true);
-    this.#connection?.sync();
+    // Those who have asked for more pages than there are get this answer again.
+    if (!this.#isDone) {
+      this.#isDone = true;
+      this.#connection?.close({ type: 'P', name: PORTAL }, true);
+      this.#connection?.sync();
+    }
     this.#endPage();
   }
 
@@ -185,8 +191,9 @@ export class RowCursor implements Submittable {
   handleError(error: Error): void {
     this.#failure = error;
     this.#connection?.sync();
-    this.#pending?.reject(error);
-    this.#pending = null;
+    this.#pending.splice(0).forEach(({ reject }) => {
+      reject(error);
+    });
     this.#asked.splice(0).forEach((asked) => {
       if (typeof asked === 'object') {
         asked.reject(error);
@@ -198,12 +205,23 @@ export class RowCursor implements Submittable {
     this.#isDone = true;
   }
 
+  /** Ask for the pages that somebody waits for and that have not been asked for. */
+  #executePending(): void {
+    const owed = this.#asked.filter((asked) => asked === 'page').length;
+    for (const { maximumRows } of this.#pending.slice(owed)) {
+      if (this.#connection !== null) {
+        this.#execute(this.#connection, maximumRows);
+      }
+    }
+  }
+
   #execute(connection: Connection, maximumRows: number): void {
-    this.#isRunning = true;
     this.#asked.push('page');
-    // The number of rows is written as a number, whatever the declaration says.
-    connection.execute({ portal: PORTAL, rows: maximumRows as unknown as string }, true);
-    connection.flush();
+    inOnePacket(connection, () => {
+      // The number of rows is written as a number, whatever the declaration says.
+      connection.execute({ portal: PORTAL, rows: maximumRows as unknown as string }, true);
+      connection.flush();
+    });
   }
 
   #endPage(): void {
@@ -211,12 +229,18 @@ export class RowCursor implements Submittable {
     const page = { rows: this.#rows, size: this.#size, isLast: this.#isDone };
     this.#rows = [];
     this.#size = 0;
-    this.#isRunning = false;
-    if (this.#pending === null) {
-      this.#page = page;
+    const pending = this.#pending.shift();
+    if (pending === undefined) {
+      this.#pages.push(page);
     } else {
-      this.#pending.resolve(page);
-      this.#pending = null;
+      pending.resolve(page);
     }
   }
+}
+
+/** Each message would be a packet of its own otherwise, and the database would be woken for it. */
+function inOnePacket({ stream }: Connection, send: () => void): void {
+  stream.cork();
+  send();
+  stream.uncork();
 }

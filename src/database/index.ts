@@ -1,6 +1,6 @@
 export { Database, type DatabaseConnections, type DatabaseLogin } from './database.js';
 export { DatabaseModule } from './database.module.js';
-export type { RowCursor } from './cursor.js';
+export type { RowCursor, RowPage } from './cursor.js';
 export { translateDatabaseError } from './database-error.js';
 export { Databases } from './databases.js';
 export { Namespace } from './namespace.js';

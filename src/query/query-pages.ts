@@ -1,4 +1,4 @@
-import type { Row, RowCursor } from '../database/index.js';
+import type { Row, RowCursor, RowPage } from '../database/index.js';
 import { translateQueryError } from './query-error.js';
 import type { RegionReader, RowSieve } from './results/index.js';
 
@@ -6,20 +6,30 @@ import type { RegionReader, RowSieve } from './results/index.js';
 export const FIRST_PAGE_ROWS = 100;
 /** Most rows of a page, as in the reference. */
 const MAXIMUM_PAGE_ROWS = 2_000;
-/** Characters of a page that are aimed at: what a stream holds in memory is two of them. */
-const PAGE_SIZE = 500_000;
+/** Characters of a page that are aimed at: beyond 128 KiB the allocator asks the kernel for each page, a third more work. */
+const PAGE_SIZE = 64_000;
+
+/** Pages that the database makes while one is handed over: it never waits for us then. */
+const PAGES_AHEAD = 2;
 
 /**
  * The pages of a cursor.
  *
- * @param isWholeWanted whether all pages will be read: then the next one is asked for before the last one is handed over,
- *   so that the database and we work at the same time.
+ * @param isWholeWanted whether all pages will be read: then further ones are asked for before one is handed over, so that
+ *   the database and we work at the same time.
  * @param onEnd called when all rows have been read, before the last of them are handed over.
  * @throws ButlerUserError, ServiceError as the statement fails.
  */
 async function* pagesOf(cursor: RowCursor, isWholeWanted: boolean, onEnd: () => void): AsyncGenerator<readonly Row[]> {
-  let next = cursor.read(FIRST_PAGE_ROWS);
-  for (;;) {
+  const asked: Promise<RowPage>[] = [];
+  const ask = (rows: number): void => {
+    const page = cursor.read(rows);
+    // Whoever stops to read does not wait for it any more.
+    page.catch(() => undefined);
+    asked.push(page);
+  };
+  ask(FIRST_PAGE_ROWS);
+  for (let next = asked.shift(); next !== undefined; next = asked.shift()) {
     const page = await next.catch((error: unknown) => {
       throw translateQueryError(error);
     });
@@ -31,14 +41,12 @@ async function* pagesOf(cursor: RowCursor, isWholeWanted: boolean, onEnd: () => 
       return;
     }
     const rows = nextPageRows(page.rows.length, page.size);
-    if (isWholeWanted) {
-      next = cursor.read(rows);
-      // Whoever stops to read does not wait for it any more.
-      next.catch(() => undefined);
-      yield page.rows;
-    } else {
-      yield page.rows;
-      next = cursor.read(rows);
+    while (isWholeWanted && asked.length < PAGES_AHEAD) {
+      ask(rows);
+    }
+    yield page.rows;
+    if (!isWholeWanted) {
+      ask(rows);
     }
   }
 }

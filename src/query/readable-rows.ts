@@ -37,11 +37,11 @@ export async function readableRows(
   if (!isMadeInSql(template, postprocessing, layout)) {
     return { rows, reader: rowReader(template, rows, postprocessing, universe, await session.cachedRecords(spec)) };
   }
-  const { rows: quoted, jsonOf } = quoteTexts(rows, textColumns(template), {
+  const quoted = quoteTexts(rows, textColumns(template), {
     universe,
     parameters,
     keepsColumns: spec.orderBy.length > 0,
     hasManyRows: spec.limit === null || spec.limit > FEW_ROWS,
   });
-  return { rows: quoted, reader: sqlReader(template, jsonOf, (text) => parameters.add('text', text)) };
+  return { rows: quoted.rows, reader: sqlReader(template, quoted, (text) => parameters.add('text', text)) };
 }

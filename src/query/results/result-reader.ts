@@ -41,12 +41,12 @@ export function canBeMadeInSql(
 /**
  * Rows as JSON text made by PostgreSQL.
  *
- * @param jsonOf where the rows have the JSON texts of columns already.
+ * @param quoted the rows, which have the JSON texts of some columns already.
  * @param addConstant binds a piece of constant text.
  */
 export function sqlReader(
   template: ResultTemplate,
-  jsonOf: QuotedRows['jsonOf'],
+  { rows: plan, jsonOf }: QuotedRows,
   addConstant: (text: string) => Parameter,
 ): ResultReader {
   const row = template.row.map((part): string | SqlPart => {
@@ -67,6 +67,7 @@ export function sqlReader(
     write: (rows) => {
       const texts = withoutRepetitions(
         template,
+        plan,
         rows.map((row) => row[0] ?? ''),
       );
       return `{"type":"${template.type}","rows":[${prefix}${texts.join(between)}${suffix}]${ending(template, null)}}\n`;
@@ -86,11 +87,12 @@ function isTextColumn(part: RowTemplate[number]): part is TemplateColumn {
 /** Rows as columns, looked at and made into JSON text here. */
 export function rowReader(
   template: ResultTemplate,
-  { columns: available }: RowsPlan,
+  plan: RowsPlan,
   postprocessing: Postprocessing,
   universe: DimensionUniverse,
   cached: CachedRecords | null,
 ): ResultReader {
+  const { columns: available } = plan;
   const columns = new Map<string, Column>();
   const add = (column: Column): void => {
     columns.set(JSON.stringify(column), column);
@@ -112,7 +114,7 @@ export function rowReader(
     sieve: checked.length === 0 ? null : rowSieve(postprocessing, positionOf),
     write: (rows) => {
       const shared = writeShared === null ? null : writeShared(rows);
-      const texts = withoutRepetitions(template, rows.map(writeRow));
+      const texts = withoutRepetitions(template, plan, rows.map(writeRow));
       return `{"type":"${template.type}","rows":[${texts.join(',')}]${ending(template, shared)}}\n`;
     },
   };
@@ -154,8 +156,13 @@ function presentForm(column: Column, available: readonly Column[]): Column {
 }
 
 /** A record stands in a line once, as in the reference, even where a query has it in several rows. */
-function withoutRepetitions({ type }: ResultTemplate, texts: readonly string[]): readonly string[] {
-  return type === 'dimension_record' ? [...new Set(texts)] : texts;
+function withoutRepetitions({ type }: ResultTemplate, plan: RowsPlan, texts: readonly string[]): readonly string[] {
+  return type === 'dimension_record' && mayRepeat(plan) ? [...new Set(texts)] : texts;
+}
+
+/** Each row of tables of dimensions is there once. */
+function mayRepeat({ joins }: RowsPlan): boolean {
+  return joins.length > 1 || joins.some(({ sources }) => sources.some(({ kind }) => kind !== 'element'));
 }
 
 function ending(template: ResultTemplate, sharedRecords: string | null): string {
