@@ -15,3 +15,4 @@ export type { Region } from './regions/region.js';
 export { isEmpty, overlaps, overlapsBase64 } from './relations/overlaps.js';
 export { relate } from './relations/relate.js';
 export { CONTAINS, DISJOINT, WITHIN } from './relations/relation.js';
+export { unsoundness } from './soundness.js';

@@ -26,6 +26,7 @@ import {
   RegionDecodeError,
   relate,
   TooManyPixelsError,
+  unsoundness,
   WITHIN,
 } from './index.js';
 import { htmChildren, htmTrixel } from './pixelizations/htm.js';
@@ -242,3 +243,34 @@ test.each(['', 'CIRCLE 1 2', 'CIRCLE a b c', 'POLYGON 0 0 1', 'BOX 0 0 1 1', 'RA
     expect(() => posRegion(text)).toThrow(PosSyntaxError);
   },
 );
+
+describe('soundness', () => {
+  test('regions and pixels are sound', () => {
+    fc.assert(
+      fc.property(region, fc.integer({ min: 0, max: 16 }), point, (made, level, place) => {
+        const pixels = [htmPixel(level, htmIndex(level, place)), healpixPixel(level, healpixIndex(level, place))];
+        expect([made, ...pixels].map(unsoundness)).toEqual([null, null, null]);
+      }),
+    );
+  });
+
+  test('a polygon is not if a vertex of it is moved inwards, off the sphere, or is none; nor is one that runs clockwise', () => {
+    const corners = [vectorOf({ lon: 0, lat: 0 }), vectorOf({ lon: 1, lat: 0 }), vectorOf({ lon: 1, lat: 1 })];
+    const inside = vectorOf({ lon: 0.8, lat: 0.3 });
+    expect(unsoundness(polygonOf(corners))).toBeNull();
+    expect(unsoundness(polygonOf([...corners, inside]))).toContain('not convex');
+    expect(unsoundness(polygonOf(corners.toReversed()))).toContain('not convex');
+    for (const bad of [vector(0.5, 0, 0), vector(NaN, 0, 1), vector(Infinity, 0, 0), vector(1e300, 0, 0)]) {
+      expect(unsoundness(union([polygonOf(corners), polygonOf([bad, ...corners])]))).toContain('not on the sphere');
+    }
+  });
+
+  test('circles, boxes and ellipses are not if they are not on the sphere', () => {
+    const circleElsewhere = { ...circleOf(vector(1, 0, 0), 1), center: vector(0, 0, 7) };
+    expect(unsoundness(circleElsewhere)).toContain('circle');
+    expect(unsoundness({ kind: 'box', lon: { a: 0, b: 7 }, lat: { a: 0, b: 1 } })).toContain('box');
+    expect(unsoundness({ kind: 'box', lon: { a: 0, b: 1 }, lat: { a: -Infinity, b: 1 } })).toContain('box');
+    const rotation = Float64Array.from([1, 0, 0, 0, NaN, 0, 0, 0, 1]);
+    expect(unsoundness({ kind: 'ellipse', rotation, a: 0, b: 0, gamma: 0, tanA: 0, tanB: 0 })).toContain('ellipse');
+  });
+});

@@ -77,3 +77,35 @@ test('records of a relation have the dimensions that it implies', async () => {
   const record = { visit_system: 0, exposure: 2 ** 53, instrument: 'TestCam', visit: 2024010100 };
   expect(lines.flatMap(({ rows = [] }) => rows)).toContainEqual({ definition: 'visit_definition', record });
 });
+
+test('what cannot be a region is not looked for in every pixel of the sky', async () => {
+  const vertices = Array.from({ length: 24 }, (_, index) => [0.5, Infinity, NaN, 1, -1, 7, 1e300][index % 7] ?? 0);
+  const bytes = Buffer.concat([
+    Buffer.from('p'),
+    Buffer.from(Float64Array.from([...vertices, ...vertices, ...vertices]).buffer),
+  ]);
+  const { status, text } = await post('package_spatial', 'query/any', {
+    query: {
+      tree: {
+        dimensions: ['tract'],
+        predicate: {
+          operands: [
+            [
+              {
+                predicate_type: 'comparison',
+                operator: 'overlaps',
+                a: { expression_type: 'dimension_field', element: 'tract', field: 'region' },
+                b: { expression_type: 'region', encoded: bytes.toString('base64') },
+              },
+            ],
+          ],
+        },
+      },
+      default_data_id: { dataId: {} },
+      additional_query_inputs: [],
+    },
+    execute: true,
+    exact: true,
+  });
+  expect({ status, text }).toMatchObject({ status: 422, text: expect.stringContaining('not on the sphere') });
+});

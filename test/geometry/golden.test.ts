@@ -29,6 +29,7 @@ import {
   type RangeSet,
   type Region,
   relate,
+  unsoundness,
   WITHIN,
 } from '../../src/geometry/index.js';
 import { golden, type GoldenNumber, goldenVectors } from './vectors.js';
@@ -73,6 +74,7 @@ describe('codec', () => {
     '%s',
     (_name, _input, { hex, base64, isEmpty: empty }) => {
       expect(hexOf(region(hex))).toBe(hex);
+      expect(unsoundness(region(hex))).toBeNull();
       expect(hexOf(decodeBase64Region(base64))).toBe(hex);
       expect(isEmpty(region(hex))).toBe(empty);
     },

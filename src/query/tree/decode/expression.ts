@@ -1,4 +1,4 @@
-import { decodeBase64Region, RegionDecodeError } from '../../../geometry/index.js';
+import { decodeBase64Region, RegionDecodeError, unsoundness } from '../../../geometry/index.js';
 import type { JsonObject, JsonValue } from '../../../foundation/json/index.js';
 import { pythonRepr } from '../../../foundation/errors/index.js';
 import { type DimensionUniverse, recordFields } from '../../../dimensions/index.js';
@@ -110,12 +110,17 @@ function base64At(object: JsonObject, place: string): string {
 
 function regionAt(object: JsonObject, place: string): string {
   const encoded = base64At(object, place);
+  const reason = regionFault(encoded);
+  return reason === null ? encoded : malformed(`${place}.encoded`, `a region (${reason})`);
+}
+
+/** What is wrong with the encoding of a region, or with the region; null if nothing is. */
+function regionFault(encoded: string): string | null {
   try {
-    decodeBase64Region(encoded);
-    return encoded;
+    return unsoundness(decodeBase64Region(encoded));
   } catch (error) {
     if (error instanceof RegionDecodeError) {
-      return malformed(`${place}.encoded`, `a region (${error.message})`);
+      return error.message;
     }
     throw error;
   }
