@@ -5,7 +5,8 @@ import { startServerProcess } from '../../test/environment/server.js';
 import { type LargeRepository, openLargeRepository } from '../repository/index.js';
 import { measureFloor } from '../tools/floor.js';
 import { type Measurement, measure, type Scenario, send } from '../tools/load.js';
-import { startPythonServer } from '../tools/python-server.js';
+import { cpuSeconds } from '../tools/processes.js';
+import { type MeasuredServer, startPythonServer } from '../tools/python-server.js';
 import { printTable } from '../tools/table.js';
 import { lookUpScenarios } from './scenarios.js';
 
@@ -13,11 +14,17 @@ const CONNECTIONS = 8;
 const SECONDS = 1.5;
 const REPORT = 'bench-results/lookups.json';
 
+/** A measurement with the milliseconds of CPU that a request took of the server process and of PostgreSQL. */
+interface Costs extends Measurement {
+  readonly cpuServer: number;
+  readonly cpuDatabase: number;
+}
+
 interface Row {
   readonly scenario: string;
-  readonly immutable: Measurement;
-  readonly mutable: Measurement;
-  readonly python: Measurement;
+  readonly immutable: Costs;
+  readonly mutable: Costs;
+  readonly python: Costs;
   /** PostgreSQL alone, milliseconds; null where nothing has to be asked. */
   readonly floor: number | null;
 }
@@ -43,19 +50,16 @@ async function measureAll(repository: LargeRepository, words: readonly string[])
   await client.query(`SET search_path TO ${client.escapeIdentifier(repository.schema)}`);
   const configUri = withCloudStore(repository);
   Object.assign(process.env, CLOUD);
-  const [mutable, immutable] = await Promise.all(
-    (['mutable', 'immutable'] as const).map((mutability) =>
-      startServerProcess({
-        DAF_BUTLER_SERVER_REPOSITORIES: served(configUri, mutability),
-        BUTLER_SERVER_LOG_LEVEL: 'warn',
-      }),
-    ),
-  );
+  const start = (mutability: string): Promise<MeasuredServer> =>
+    startServerProcess({
+      DAF_BUTLER_SERVER_REPOSITORIES: served(configUri, mutability),
+      BUTLER_SERVER_LOG_LEVEL: 'warn',
+    });
+  const [mutable, immutable] = [await start('mutable'), await start('immutable')];
   const python = await startPythonServer(served(configUri));
   const rows: Row[] = [];
   try {
-    const urls = [mutable, immutable, python].map((server) => `${server?.url ?? ''}/api/butler/repo/survey`);
-    const [ours = '', ofImmutable = '', ofPython = ''] = urls;
+    const urls = [mutable, immutable, python].map(repositoryUrl);
     for (const scenario of await lookUpScenarios(client)) {
       if (words.length > 0 && !words.some((word) => scenario.name.includes(word))) {
         continue;
@@ -63,16 +67,31 @@ async function measureAll(repository: LargeRepository, words: readonly string[])
       await checkEqual(scenario, urls);
       rows.push({
         scenario: scenario.name,
-        immutable: await measure(ofImmutable, scenario, CONNECTIONS, SECONDS),
-        mutable: await measure(ours, scenario, CONNECTIONS, SECONDS),
-        python: await measure(ofPython, scenario, CONNECTIONS, SECONDS),
+        immutable: await measureCosts(immutable, repository, scenario),
+        mutable: await measureCosts(mutable, repository, scenario),
+        python: await measureCosts(python, repository, scenario),
         floor: scenario.floor === null ? null : await measureFloor(client, scenario.floor, SECONDS),
       });
     }
   } finally {
-    await Promise.all([mutable?.stop(), immutable?.stop(), python.stop(), client.end()]);
+    await Promise.all([mutable.stop(), immutable.stop(), python.stop(), client.end()]);
   }
   return rows;
+}
+
+function repositoryUrl({ url }: MeasuredServer): string {
+  return `${url}/api/butler/repo/survey`;
+}
+
+async function measureCosts(server: MeasuredServer, database: LargeRepository, scenario: Scenario): Promise<Costs> {
+  const before = [cpuSeconds(server.pid), cpuSeconds(database.pid)] as const;
+  const measured = await measure(repositoryUrl(server), scenario, CONNECTIONS, SECONDS);
+  const perRequest = (seconds: number): number => (1000 * seconds) / measured.requests;
+  return {
+    ...measured,
+    cpuServer: perRequest(cpuSeconds(server.pid) - before[0]),
+    cpuDatabase: perRequest(cpuSeconds(database.pid) - before[1]),
+  };
 }
 
 function served(configUri: string, mutability?: string): string {
@@ -149,6 +168,16 @@ function report(rows: readonly Row[]): void {
       mutable.throughput,
       python.throughput,
       mutable.throughput / python.throughput,
+    ]),
+  ]);
+  console.log();
+  printTable([
+    ['CPU milliseconds of server + PostgreSQL', 'immutable', 'mutable', 'Python'],
+    ...rows.map(({ scenario, immutable, mutable, python }) => [
+      scenario,
+      ...[immutable, mutable, python].map(
+        ({ cpuServer, cpuDatabase }) => `${cpuServer.toFixed(2)} + ${cpuDatabase.toFixed(2)}`,
+      ),
     ]),
   ]);
   mkdirSync('bench-results', { recursive: true });

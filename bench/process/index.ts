@@ -1,6 +1,6 @@
 import { startServerProcess } from '../../test/environment/server.js';
 import { openLargeRepository } from '../repository/index.js';
-import { peakMemory, resetPeakMemory } from '../streams/processes.js';
+import { peakMemory, resetPeakMemory } from '../tools/processes.js';
 import { readHttp } from '../streams/read.js';
 import { type StreamScenario, streamScenarios } from '../streams/scenarios.js';
 import { type MeasuredServer, startPythonServer } from '../tools/python-server.js';

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { servedToEverybody, testRepositories } from '../../test/environment/repositories.js';
 import { type ServerProcess, startServerProcess } from '../../test/environment/server.js';
 import { dataIds, executeBody, largeQuery } from '../../test/query/queries.js';
-import { peakMemory, resetPeakMemory } from '../streams/processes.js';
+import { peakMemory, resetPeakMemory } from '../tools/processes.js';
 import { type Scenario, send } from '../tools/load.js';
 import { printTable } from '../tools/table.js';
 

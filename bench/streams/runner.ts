@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LargeRepository } from '../repository/index.js';
-import { cpuSeconds, peakMemory, resetPeakMemory } from './processes.js';
+import { cpuSeconds, peakMemory, resetPeakMemory } from '../tools/processes.js';
 import { readContents, readCopies, readHttp, type Reading } from './read.js';
 import type { StreamScenario } from './scenarios.js';
 import { rowStatements } from './statements.js';

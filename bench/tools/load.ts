@@ -14,6 +14,8 @@ export interface Measurement {
   readonly p50: number;
   readonly p99: number;
   readonly throughput: number;
+  /** How many requests there were in all. */
+  readonly requests: number;
 }
 
 /** Send a request once and return status and body. */
@@ -66,7 +68,8 @@ export async function measure(
   const started = performance.now();
   const count = (await drive(base, scenario, connections, seconds)).length;
   const elapsed = (performance.now() - started) / 1000;
-  return { p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99), throughput: count / elapsed };
+  const [p50, p99] = [quantile(latencies, 0.5), quantile(latencies, 0.99)];
+  return { p50, p99, throughput: count / elapsed, requests: latencies.length + count };
 }
 
 async function drive(base: string, scenario: Scenario, connections: number, seconds: number): Promise<number[]> {
