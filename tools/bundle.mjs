@@ -3,6 +3,7 @@
  * less memory, than modules that Node has to find one by one. There is no source map, which would take more memory than
  * is saved: the program can be read as it is.
  */
+import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 /** What packages load if it is there; here it is not. */
@@ -23,7 +24,7 @@ const EMBEDDED_DATABASE = ['@electric-sql/*'];
 
 await build({
   entryPoints: {
-    main: 'dist/modules/main.js',
+    server: 'dist/modules/main.js',
     'embedded-worker': 'dist/modules/database/embedded/embedded-worker.js',
   },
   outdir: 'dist',
@@ -46,3 +47,14 @@ await build({
   },
   logLevel: 'warning',
 });
+
+/** Node keeps what it has compiled, if it may write there: the next start takes a fifth less. It has to be told before it loads. */
+writeFileSync(
+  'dist/main.js',
+  `import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+enableCompileCache(fileURLToPath(new URL('compiled', import.meta.url)));
+await import('./server.js');
+`,
+);
