@@ -10,7 +10,7 @@ import type {
   DefinitionSnapshot,
   FindDatasetQuery,
 } from '../datasets/index.js';
-import { type DatasetFile, type ReadingQuery, type TransferFile, withValidity } from '../datastore/index.js';
+import { type DatasetFile, type ReadingQuery, withValidity } from '../datastore/index.js';
 import {
   type DataCoordinate,
   type DataIdInput,
@@ -92,9 +92,9 @@ export class Butler implements Definitions {
     return this.services.datasets.getDataset(this.#context, id, options);
   }
 
-  /** See `DatasetQueries.getDatasets`. */
-  getDatasets(ids: readonly string[]): Promise<readonly DatasetRef[]> {
-    return this.services.datasets.getDatasets(this.#context, ids);
+  /** See `DatasetQueries.getDatasetTexts`. */
+  getDatasetTexts(ids: readonly string[]): Promise<string> {
+    return this.services.datasets.getDatasetTexts(this.#context, ids);
   }
 
   /** See `DatasetQueries.findDataset`. */
@@ -158,9 +158,9 @@ export class Butler implements Definitions {
     return this.#located(found, baseUrl);
   }
 
-  /** See `FileQueries.transfers`. */
-  getFileTransfers(ids: readonly string[]): Promise<ReadonlyMap<string, readonly TransferFile[]>> {
-    return this.services.files.transfers(this.template.repository, ids);
+  /** See `FileQueries.transferTexts`. */
+  getFileTransferTexts(ids: readonly string[], datasetUrl: string): Promise<string> {
+    return this.services.files.transferTexts(this.template.repository, ids, datasetUrl);
   }
 
   /**

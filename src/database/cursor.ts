@@ -1,5 +1,5 @@
 import type { Connection, Submittable } from 'pg';
-import type { Row } from './statement.js';
+import type { Row, SentValue } from './statement.js';
 
 /** Rows of a cursor that were read together. */
 export interface RowPage {
@@ -52,13 +52,12 @@ export class RowCursor implements Submittable {
   #failure: Error | null = null;
 
   /**
-   * @param values in PostgreSQL's text format.
    * @param name the name to prepare the statement under, or null.
    * @param firstPageRows how many rows the first page has at most; it is made without being asked for.
    */
   constructor(
     readonly text: string,
-    private readonly values: readonly (string | null)[],
+    private readonly values: readonly SentValue[],
     readonly name: string | null,
     private readonly firstPageRows: number,
   ) {}
@@ -88,10 +87,9 @@ export class RowCursor implements Submittable {
   /**
    * Execute another statement while this one goes on; it must be in the same transaction to see the same state.
    *
-   * @param values in PostgreSQL's text format.
    * @throws whatever the database answers.
    */
-  interlude(text: string, values: readonly (string | null)[]): Promise<readonly Row[]> {
+  interlude(text: string, values: readonly SentValue[]): Promise<readonly Row[]> {
     return new Promise((resolve, reject) => {
       if (this.#connection === null || this.isDone) {
         reject(this.#failure ?? new Error('The cursor is not open.'));

@@ -12,7 +12,7 @@ import { PreparedNames } from './prepared-names.js';
 import { DatabaseSession, type SessionOptions } from './session.js';
 import { breakSilentConnections } from './silence.js';
 import { executeOnce } from './single-statement.js';
-import { type BoundValue, type Compiler, type Row, Statement, type StatementReader } from './statement.js';
+import { type BoundValue, type Compiler, type Row, Statement, type StatementReader, sentValue } from './statement.js';
 
 /** Where a database is and as whom to log in. `host` may be the directory of a Unix socket. */
 export interface DatabaseLogin {
@@ -222,7 +222,7 @@ export class Database implements StatementReader {
     try {
       return await executeOnce(this.pool, this.address, {
         text: statement.text,
-        values: [...statement.bind(values)],
+        values: statement.bind(values).map(sentValue),
         rowMode: 'array',
         types: TEXT_TYPES,
         ...(name === null ? {} : { name }),

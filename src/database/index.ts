@@ -7,5 +7,6 @@ export { Namespace } from './namespace.js';
 export type { DatabaseSession } from './session.js';
 export type { BoundValue, Row, StatementReader } from './statement.js';
 export { ButlerAttribute } from './entities/index.js';
+export { uuidArray } from './uuid-array.js';
 export { WritingConnection, type WrittenValue } from './writing-connection.js';
 export { EmbeddedDatabase } from './embedded/embedded-database.js';

@@ -6,7 +6,7 @@ import { connectFor } from './connect-for.js';
 import { RowCursor } from './cursor.js';
 import { ServiceError } from '../foundation/errors/index.js';
 import { translateDatabaseError } from './database-error.js';
-import { type BoundValue, type Row, type Statement, type StatementReader, textOf } from './statement.js';
+import { type BoundValue, type Row, type Statement, type StatementReader, sentValue } from './statement.js';
 
 /** What a request wants of its session. */
 export interface SessionOptions {
@@ -81,7 +81,7 @@ export class DatabaseSession implements StatementReader {
     const name = isPrepared ? statement.nextName() : null;
     const reading = this.client.query<(string | null)[]>({
       text: statement.text,
-      values: statement.bind(values).map(textOf),
+      values: statement.bind(values).map(sentValue),
       rowMode: 'array',
       types: TEXT_TYPES,
       ...(name === null ? {} : { name }),
@@ -107,7 +107,7 @@ export class DatabaseSession implements StatementReader {
     isPrepared: boolean,
   ): Promise<RowCursor> {
     const name = isPrepared ? statement.nextName() : null;
-    const cursor = new RowCursor(statement.text, statement.bind(values).map(textOf), name, firstPageRows);
+    const cursor = new RowCursor(statement.text, statement.bind(values).map(sentValue), name, firstPageRows);
     this.#cursor = cursor;
     this.client.query(cursor);
     await this.#begun;
@@ -119,8 +119,8 @@ export class DatabaseSession implements StatementReader {
     if (this.#cursor === null || this.#cursor.isDone) {
       return this.read(statement, values, false);
     }
-    const texts = statement.bind(values).map(textOf);
-    return this.#cursor.interlude(statement.text, texts).catch((error: unknown) => {
+    const sent = statement.bind(values).map(sentValue);
+    return this.#cursor.interlude(statement.text, sent).catch((error: unknown) => {
       throw this.#translate(error);
     });
   }

@@ -3,8 +3,14 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { heapBytes } from '../caching/index.js';
 import type { PreparedNames } from './prepared-names.js';
 
-/** A value that can be bound to a statement; integers beyond 2^53 are bigint, bytes and times travel as text. */
-export type BoundValue = string | number | bigint | boolean | null | readonly BoundValue[];
+/**
+ * A value that can be bound to a statement; integers beyond 2^53 are bigint, bytes and times travel as text. A Buffer is a
+ * value in PostgreSQL's binary format.
+ */
+export type BoundValue = string | number | bigint | boolean | null | Buffer | readonly BoundValue[];
+
+/** A value as it is sent: in PostgreSQL's text format, or in its binary format. */
+export type SentValue = string | Buffer | null;
 
 /** One result row in PostgreSQL's text format; SQL NULL is null. */
 export type Row = readonly (string | null)[];
@@ -77,11 +83,15 @@ export class Statement<P extends string> {
 }
 
 /**
- * A value in PostgreSQL's text format, arrays included. Nested arrays are not needed.
+ * A value as it is sent, in PostgreSQL's text format unless it has its binary form already; arrays included. Nested arrays
+ * are not needed.
  */
-export function textOf(value: unknown): string | null {
+export function sentValue(value: unknown): SentValue {
   if (value === null || value === undefined) {
     return null;
+  }
+  if (Buffer.isBuffer(value)) {
+    return value;
   }
   if (Array.isArray(value)) {
     return `{${value.map(arrayItem).join(',')}}`;

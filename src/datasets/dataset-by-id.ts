@@ -11,9 +11,7 @@ import { DatasetTypeRows } from './dataset-type-rows.js';
  * Up to how many tags tables the look-up of one dataset is a single statement: beyond that, one more round trip to the
  * one right table is cheaper than planning all of them.
  */
-const MAX_TAGS_TABLES_FOR_ONE = 20;
-/** The same for look-ups of many datasets, which need most of the tables anyway. */
-const MAX_TAGS_TABLES_FOR_MANY = 200;
+const MAX_TAGS_TABLES = 20;
 /** How often a look-up is repeated for datasets of tables that were made while it ran. */
 const MAX_ATTEMPTS = 10;
 
@@ -38,26 +36,8 @@ export async function readDataset(
   attachment: Attachment = NOTHING_ATTACHED,
   reader?: StatementReader,
 ): Promise<DatasetWithAttachment | null> {
-  const expected = known.length > MAX_TAGS_TABLES_FOR_ONE ? [] : known;
-  const [found = null] = await readFrom({ repository, rows, attachment, reader }, expected, [id]);
-  return found;
-}
-
-/**
- * Look up many datasets by their UUIDs. Unknown ones are left out, duplicates collapse, the order means nothing.
- *
- * @param known the tags tables known so far; incomplete is not wrong, only slower.
- * @throws ServiceError if the database cannot answer.
- */
-export async function readDatasets(
-  repository: Repository,
-  rows: DatasetTypeRows,
-  known: readonly TagsTable[],
-  ids: readonly string[],
-): Promise<readonly DatasetWithAttachment[]> {
-  const expected = known.length > MAX_TAGS_TABLES_FOR_MANY ? [] : known;
-  const source = { repository, rows, attachment: NOTHING_ATTACHED, reader: undefined };
-  return readFrom(source, expected, [...new Set(ids)]);
+  const expected = known.length > MAX_TAGS_TABLES ? [] : known;
+  return readFrom({ repository, rows, attachment, reader }, expected, id);
 }
 
 /** What a look-up reads, and from where. */
@@ -69,24 +49,25 @@ interface Source {
 }
 
 /**
- * One statement reads everything, and so sees one state of the database. If a dataset turns out to be in another table,
- * it is repeated with the tables that the datasets are in: only the last one counts.
+ * One statement reads everything, and so sees one state of the database. If the dataset turns out to be in another table,
+ * it is repeated with that one: only the last one counts.
  */
 async function readFrom(
   source: Source,
   expected: readonly TagsTable[],
-  ids: readonly string[],
-): Promise<readonly DatasetWithAttachment[]> {
+  id: string,
+): Promise<DatasetWithAttachment | null> {
   let tables = expected;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const rows = await read(source, tables, ids);
-    const datasetTypes = await datasetTypesOf(rows, source);
-    const needed = new Map([...datasetTypes.values()].map(({ tagsTable, group }) => [tagsTable, group]));
-    const names = new Set(tables.map(({ name }) => name));
-    if ([...needed.keys()].every((name) => names.has(name))) {
-      return rows.flatMap((row) => decode(row, datasetTypes) ?? []);
+    const [row] = await read(source, tables, id);
+    if (row === undefined) {
+      return null;
     }
-    tables = [...needed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, group]) => ({ name, group }));
+    const [datasetType] = await source.rows.decodeAll([row], source.reader);
+    if (datasetType === undefined || tables.some(({ name }) => name === datasetType.tagsTable)) {
+      return datasetType === undefined ? null : decode(row, datasetType);
+    }
+    tables = [{ name: datasetType.tagsTable, group: datasetType.group }];
   }
   throw new ServiceError('overloaded', 'Dataset types keep changing.');
 }
@@ -94,40 +75,20 @@ async function readFrom(
 function read(
   { repository, attachment, reader }: Source,
   tables: readonly TagsTable[],
-  ids: readonly string[],
+  id: string,
 ): Promise<readonly Row[]> {
-  const [first] = ids;
-  const isOne = ids.length === 1 && first !== undefined;
   return repository.namespace.read(
-    `dataset${isOne ? '' : 's'} ${attachment.key} ${tables.map((table) => table.name).join(' ')}`,
-    (parameter) => {
-      const id = isOne ? sql`${parameter('id')}::uuid` : sql`ANY(${parameter('ids')}::uuid[])`;
-      return sql`${datasetColumns(repository, tables, attachment)} WHERE d.id = ${id}`;
-    },
-    isOne ? { id: first } : { ids },
+    `dataset ${attachment.key} ${tables.map((table) => table.name).join(' ')}`,
+    (parameter) => datasetStatement(repository, tables, attachment, parameter('id')),
+    { id },
     reader,
   );
 }
 
-/** The dataset types of rows by their ids. */
-async function datasetTypesOf(
-  rows: readonly Row[],
-  source: Source,
-): Promise<ReadonlyMap<string, RegisteredDatasetType>> {
-  const definitions = rows.flatMap(([, , , , , definition = null]) =>
-    definition === null ? [] : [JSON.parse(definition) as Row],
-  );
-  const datasetTypes = await source.rows.decodeAll(definitions, source.reader);
-  return new Map(datasetTypes.map((datasetType) => [datasetType.id, datasetType]));
-}
-
 /** Null for a dataset that its type's table does not have. */
-function decode(
-  [id, run, dataId = null, attached = null, typeId]: Row,
-  datasetTypes: ReadonlyMap<string, RegisteredDatasetType>,
-): DatasetWithAttachment | null {
-  const datasetType = datasetTypes.get(typeId ?? '');
-  if (datasetType === undefined || dataId === null) {
+function decode(row: Row, datasetType: RegisteredDatasetType): DatasetWithAttachment | null {
+  const [id, run, dataId = null, attached = null] = row.slice(DatasetTypeRows.width);
+  if (dataId === null) {
     return null;
   }
   const ref = { id: id ?? '', run: run ?? '', datasetType, dataId: decodeDataId(dataId, datasetType.group) };
@@ -135,15 +96,15 @@ function decode(
 }
 
 /**
- * Id, run name, data ID (JSON text, or NULL if its table is not among the given ones), attachment, id of the dataset type;
- * and the columns of the dataset type as a JSON array, in one row of each.
+ * The columns of the dataset type, id, run name, data ID (JSON text, or NULL if its table is not among the given ones),
+ * attachment.
  */
-function datasetColumns(
-  repository: Repository,
+function datasetStatement(
+  { namespace, layout }: Repository,
   tables: readonly TagsTable[],
   attachment: Attachment,
+  id: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
-  const { namespace, layout } = repository;
   const run = sql.id(layout.collectionKeys.run);
   const cases = tables.map(
     ({ name, group }) => sql`WHEN ${sql.lit(name)} THEN (
@@ -151,11 +112,11 @@ function datasetColumns(
       WHERE m.dataset_id = d.id AND m.${sql.id(layout.collectionKeys.foreign)} = d.${run})`,
   );
   const dataId = cases.length === 0 ? sql`NULL` : sql`CASE t.tag_association_table ${sql.join(cases, sql` `)} END`;
-  return sql`SELECT d.id, run.name, ${dataId}, ${attachment.column(sql`d.id`)}, t.id,
-      CASE WHEN row_number() OVER (PARTITION BY t.id) = 1 THEN json_build_array(${DatasetTypeRows.textColumns('t')}) END
+  return sql`SELECT ${DatasetTypeRows.columns('t')}, d.id, run.name, ${dataId}, ${attachment.column(sql`d.id`)}
     FROM ${namespace.table('dataset')} AS d
     JOIN ${namespace.table('dataset_type')} AS t ON t.id = d.dataset_type_id
-    JOIN ${namespace.table('collection')} AS run ON run.${sql.id(layout.collectionKeys.primary)} = d.${run}`;
+    JOIN ${namespace.table('collection')} AS run ON run.${sql.id(layout.collectionKeys.primary)} = d.${run}
+    WHERE d.id = ${id}::uuid`;
 }
 
 /** The required values as a JSON array of strings: text keeps integers exact. */

@@ -5,8 +5,9 @@ import { inOneState } from '../registry/index.js';
 import type { Attachment, DatasetWithAttachment } from './attachment.js';
 import { countedDatasetTypes } from './change-counter.js';
 import { type CollectionSummary, readCollectionSummary } from './collection-summary.js';
-import { readDataset, readDatasets } from './dataset-by-id.js';
+import { readDataset } from './dataset-by-id.js';
 import type { DatasetContext } from './dataset-context.js';
+import { readDatasetTexts } from './datasets-by-id.js';
 import { DatasetFinder, type FindDatasetQuery, type FindOptions } from './dataset-finder.js';
 import { type DatasetRef, type DatasetType, splitDatasetTypeName } from './dataset-type.js';
 import {
@@ -88,11 +89,11 @@ export class DatasetQueries {
     return readDataset(repository, rows, tagsTables, id, attachment);
   }
 
-  /** Datasets by their UUIDs, without the unknown ones, in any order. */
-  async getDatasets(context: DatasetContext, ids: readonly string[]): Promise<readonly DatasetRef[]> {
+  /** Datasets by their UUIDs, without the unknown ones, in any order; see `readDatasetTexts`. */
+  async getDatasetTexts(context: DatasetContext, ids: readonly string[]): Promise<string> {
     const { repository, rows, definitions } = context;
     const { tagsTables } = await definitions.current();
-    return (await readDatasets(repository, rows, tagsTables, ids)).map(({ ref }) => ref);
+    return readDatasetTexts(repository, rows, tagsTables, ids);
   }
 
   /**

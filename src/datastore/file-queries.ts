@@ -3,9 +3,10 @@ import { AuthorizationConfiguration } from '../config/index.js';
 import type { Attachment, DatasetWithAttachment } from '../datasets/index.js';
 import type { Repository } from '../registry/index.js';
 import type { FileRecord, StoredFiles } from './file-record.js';
-import { attachedRecords, decodeAttachedRecords, readFileRecords } from './file-records-statement.js';
+import { attachedRecords, decodeAttachedRecords } from './file-records-statement.js';
 import { fileStores } from './file-store.js';
-import { locate, relativePath, webUrlOf } from './locations/file-location.js';
+import { locate, relativePath } from './locations/file-location.js';
+import { readTransferTexts } from './transfers.js';
 import type { FileUrl } from './urls/file-url.js';
 import { FileUrls } from './urls/file-urls.js';
 
@@ -14,13 +15,6 @@ export interface DatasetFile extends FileUrl {
   readonly record: FileRecord;
   /** The record's path as clients are told it. */
   readonly path: string;
-}
-
-/** A file of a dataset that is to be copied elsewhere; without a URL, it is downloaded by dataset id from this server. */
-export interface TransferFile {
-  readonly record: FileRecord;
-  readonly path: string;
-  readonly url: string | null;
 }
 
 /** Finds the files of datasets. Holds no state but what signs URLs. */
@@ -58,34 +52,15 @@ export class FileQueries {
   }
 
   /**
-   * The files of many datasets by dataset id; datasets without files are left out. Nothing is signed.
+   * The files of many datasets, see `readTransferTexts`.
    *
+   * @param datasetUrl URL of the route of datasets, without a slash at its end.
    * @throws ServiceError if the database cannot answer.
    */
-  async transfers(
-    repository: Repository,
-    ids: readonly string[],
-  ): Promise<ReadonlyMap<string, readonly TransferFile[]>> {
-    const found = await readFileRecords(repository, fileStores(repository), ids);
+  transferTexts(repository: Repository, ids: readonly string[], datasetUrl: string): Promise<string> {
     const hasOwnUrls = this.authorization.authentication === 'cadc';
-    const transfers = new Map<string, readonly TransferFile[]>();
-    for (const [id, files] of found) {
-      const root = rootOf(repository, files);
-      const described = files.records.map((record) => ({
-        record,
-        path: relativePath(record.path),
-        url: hasOwnUrls ? ownUrl(root, record) : null,
-      }));
-      transfers.set(id, described);
-    }
-    return transfers;
+    return readTransferTexts(repository, fileStores(repository), ids, { datasetUrl, hasOwnUrls });
   }
-}
-
-/** Where a file on the web is; null for one on disk. */
-function ownUrl(root: string, { path }: FileRecord): string | null {
-  const location = locate(root, path);
-  return location.scheme === 'file' ? null : webUrlOf(location);
 }
 
 function rootOf(repository: Repository, { store }: StoredFiles): string {

@@ -8,29 +8,6 @@ import type { FileStore } from './file-store.js';
 /** Stands for NULL in `component`, which is part of the primary key. */
 const WHOLE_DATASET = '__NULL_STRING__';
 
-/**
- * The files of datasets by dataset id, in one statement for all stores. Of several stores that have a dataset the first
- * answers alone; a dataset that none has is left out.
- *
- * @throws ServiceError if the database cannot answer.
- */
-export async function readFileRecords(
-  repository: Repository,
-  stores: readonly FileStore[],
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, StoredFiles>> {
-  if (stores.length === 0 || ids.length === 0) {
-    return new Map();
-  }
-  const { namespace } = repository;
-  const rows = await namespace.read(
-    'file records',
-    (parameter) => recordsQuery(repository, stores, sql`= ANY(${parameter('ids')}::uuid[])`),
-    { ids: [...new Set(ids)] },
-  );
-  return firstStores(rows);
-}
-
 /** The files of a dataset, to be read with the dataset itself; `decodeAttachedRecords` understands what comes. */
 export function attachedRecords(repository: Repository, stores: readonly FileStore[]): Attachment {
   return {
@@ -46,36 +23,36 @@ export function attachedRecords(repository: Repository, stores: readonly FileSto
 /** The files that `attachedRecords` has read; null if there are none. */
 export function decodeAttachedRecords(attached: string | null): StoredFiles | null {
   const rows = attached === null ? [] : (JSON.parse(attached) as readonly Row[]);
-  const [files = null] = firstStores(rows).values();
-  return files;
+  const [first] = rows;
+  return first === undefined ? null : { store: Number(first[0]), records: rows.map(decode) };
 }
 
-function recordsQuery(
-  repository: Repository,
+/**
+ * The files of datasets in all stores: `store` (number), and the columns of records. Of several stores that have a dataset
+ * the first answers alone.
+ *
+ * @param condition of the dataset's id, to stand after it.
+ */
+export function recordsQuery(
+  { namespace }: Repository,
   stores: readonly FileStore[],
   condition: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
-  const selections = stores.map(
-    ({ index, recordsTable }) => sql`SELECT ${sql.lit(index)} AS store, r.dataset_id, r.path, r.formatter,
+  const selections = stores.map(({ index, recordsTable }) => {
+    const isInEarlier = stores.slice(0, index).map(
+      (earlier) => sql` AND NOT EXISTS (SELECT FROM ${namespace.table(earlier.recordsTable)} AS earlier
+        WHERE earlier.dataset_id = r.dataset_id)`,
+    );
+    return sql`SELECT ${sql.lit(index)} AS store, r.dataset_id, r.path, r.formatter,
       r.storage_class, r.component, r.checksum, r.file_size
-      FROM ${repository.namespace.table(recordsTable)} AS r WHERE r.dataset_id ${condition}`,
-  );
+      FROM ${namespace.table(recordsTable)} AS r WHERE r.dataset_id ${condition}${sql.join(isInEarlier, sql``)}`;
+  });
   return sql.join(selections, sql` UNION ALL `);
 }
 
-function firstStores(rows: readonly Row[]): ReadonlyMap<string, StoredFiles> {
-  const found = new Map<string, { readonly store: number; readonly records: FileRecord[] }>();
-  for (const row of rows) {
-    const store = Number(row[0]);
-    const record = decode(row);
-    const known = found.get(record.datasetId);
-    if (known === undefined || store < known.store) {
-      found.set(record.datasetId, { store, records: [record] });
-    } else if (store === known.store) {
-      known.records.push(record);
-    }
-  }
-  return found;
+/** The component that a record is of; null for the whole dataset. */
+export function toComponent(stored: string | null): string | null {
+  return stored === WHOLE_DATASET ? null : stored;
 }
 
 function decode(row: Row): FileRecord {
@@ -85,7 +62,7 @@ function decode(row: Row): FileRecord {
     path: path ?? '',
     formatter: formatter ?? '',
     storageClass: storageClass ?? '',
-    component: component === WHOLE_DATASET ? null : component,
+    component: toComponent(component),
     checksum,
     fileSize: fileSize ?? '-1',
   };

@@ -1,5 +1,6 @@
 export { DatastoreModule } from './datastore.module.js';
-export { type DatasetFile, FileQueries, type TransferFile } from './file-queries.js';
+export { fileInfoWriter } from './file-info.js';
+export { type DatasetFile, FileQueries } from './file-queries.js';
 export type { FileRecord } from './file-record.js';
 export { fileStores } from './file-store.js';
 export { findLocalFile } from './local-file.js';

@@ -7,7 +7,8 @@ export interface LookUpFixture {
   readonly datasetType: string;
   readonly datasetId: string;
   readonly datasetIds: readonly string[];
-  readonly dimensionGroups: number;
+  /** More than the sample that is looked up first. */
+  readonly datasetsOfOneType: readonly string[];
   /** The chain with most children. */
   readonly chain: string;
   /** The last run that the chain searches. */
@@ -44,13 +45,15 @@ export async function lookUpFixture(repositories: ReadonlyMap<string, TestReposi
        HAVING array_agg(d.dimension_name::text ORDER BY d.dimension_name) = ARRAY['detector', 'instrument'] LIMIT 1`,
     );
     const ids = await rows('SELECT id::text FROM dataset ORDER BY id LIMIT 1000');
-    const [groups] = await rows('SELECT count(DISTINCT dimensions_key)::int AS count FROM dataset_type');
+    const [alike] = await rows(
+      'SELECT array_agg(id::text) AS ids FROM dataset GROUP BY dataset_type_id ORDER BY count(*) DESC LIMIT 1',
+    );
     const dataId = { instrument: found?.['instrument'], detector: found?.['detector'] };
     return {
       datasetType: String(found?.['name']),
       datasetId: String(ids[0]?.['id']),
       datasetIds: ids.map((row) => String(row['id'])),
-      dimensionGroups: Number(groups?.['count']),
+      datasetsOfOneType: alike?.['ids'] as readonly string[],
       chain: String(chain?.['name']),
       run: String(run?.['name']),
       cachedDataId: dataId,

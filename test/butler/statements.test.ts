@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { servedToEverybody, type TestRepository, testRepositories } from '../environment/repositories.js';
 import { type ServerProcess, startServerProcess } from '../environment/server.js';
@@ -112,8 +113,24 @@ test('the log tells what is executed', async () => {
   expect(await statements('seeded', { path: 'universe' })).toBe(0);
 });
 
-test('datasets cost one statement, of however many dimension groups they are', async () => {
-  const request = { path: 'datasets', body: { dataset_ids: fixture.datasetIds } };
-  expect(await statements('seeded', request)).toBe(1);
-  expect(await statements('seeded-fixed', request)).toBe(1);
+describe('datasets', () => {
+  test.each(['seeded', 'seeded-fixed'])(
+    'cost one statement where a sample tells their types: %s',
+    async (repository) => {
+      expect(await statements(repository, datasets(fixture.datasetsOfOneType))).toBe(1);
+      expect(await statements(repository, datasets(fixture.datasetIds.slice(0, 32)))).toBe(1);
+    },
+  );
+
+  test.each(['seeded', 'seeded-fixed'])(
+    'cost two at most, of however many dimension groups: %s',
+    async (repository) => {
+      expect(await statements(repository, datasets(fixture.datasetIds))).toBeLessThanOrEqual(2);
+      expect(await statements(repository, datasets([...fixture.datasetsOfOneType, randomUUID()]))).toBe(2);
+    },
+  );
 });
+
+function datasets(ids: readonly string[]): Request {
+  return { path: 'datasets', body: { dataset_ids: ids } };
+}

@@ -21,6 +21,7 @@ import {
   logRequests,
   recordRoutes,
   requireHost,
+  sendBytes,
 } from './hooks.js';
 
 /** Make the Nest application on Fastify, initialized and ready to listen. */
@@ -57,6 +58,7 @@ export async function createApplication(
   knowClients(fastify);
   logRequests(fastify, logger);
   letClientsKeep(fastify, repositories, authorization);
+  sendBytes(fastify);
   if (configuration.staticFilesPath !== null) {
     const root = configuration.staticFilesPath;
     await application.register(fastifyStatic, { root, serve: false, dotfiles: 'ignore', index: false });

@@ -72,6 +72,25 @@ export function greetRequests(fastify: FastifyInstance, draining: Draining): voi
   });
 }
 
+/** Characters of an answer from which on it is sent as bytes. */
+const LARGE = 16_384;
+
+/**
+ * Turn large texts into bytes, after all that others do with answers: Node takes three bytes for every character of a text
+ * that it writes, which the allocator asks the kernel for.
+ */
+export function sendBytes(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    const others = route.onSend === undefined ? [] : [route.onSend].flat();
+    route.onSend = [
+      ...others,
+      (_request: FastifyRequest, _reply: FastifyReply, payload: unknown, done) => {
+        done(null, typeof payload === 'string' && payload.length > LARGE ? Buffer.from(payload) : payload);
+      },
+    ];
+  });
+}
+
 /** Answer what no route takes before anything is demanded of its body, which nobody will read. */
 export function answerUnrouted(fastify: FastifyInstance, filter: WireExceptionFilter): void {
   fastify.addHook('onRequest', (request, reply, done) => {

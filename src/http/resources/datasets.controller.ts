@@ -5,7 +5,7 @@ import { JsonBody, PathUuid, QueryParameters } from '../request/parameters.js';
 import { RequestButler } from '../request/request-butler.js';
 import { DatasetIdsRequest, GetDatasetQuery } from '../requests/dataset.requests.js';
 import { FindDatasetRequest } from '../requests/find-dataset.request.js';
-import { datasetRefText, findDatasetReplyText } from '../wire/index.js';
+import { findDatasetReplyText } from '../wire/index.js';
 
 /** Look-ups of datasets. */
 @RepositoryController('datasets')
@@ -34,8 +34,7 @@ export class DatasetsController {
     @RequestButler() butler: Butler,
     @JsonBody(DatasetIdsRequest) body: DatasetIdsRequest,
   ): Promise<string> {
-    const refs = await butler.getDatasets(body.dataset_ids);
-    return `{"type":"dataset_ref","rows":[${refs.map(datasetRefText).join(',')}]}`;
+    return `{"type":"dataset_ref","rows":[${await butler.getDatasetTexts(body.dataset_ids)}]}`;
   }
 
   @PostJson('find_dataset', {

@@ -18,7 +18,7 @@ import { JsonBody, PathText, PathUuid, QueryParameters } from '../request/parame
 import { RequestButler } from '../request/request-butler.js';
 import { DatasetIdsRequest, DownloadQuery } from '../requests/dataset.requests.js';
 import { GetFileByDataIdRequest } from '../requests/find-dataset.request.js';
-import { fileTransferReplyText, getFileReplyText } from '../wire/file.js';
+import { getFileReplyText } from '../wire/file.js';
 import { FileAccessLog } from './file-access-log.js';
 
 const NO_FILES = `No files are available for dataset '${DATASET_ID.example}' in repository '${REPOSITORY.example}'`;
@@ -119,8 +119,7 @@ export class FilesController {
     @JsonBody(DatasetIdsRequest) body: DatasetIdsRequest,
     @BaseUrl() baseUrl: string,
   ): Promise<string> {
-    const transfers = await butler.getFileTransfers(body.dataset_ids);
     const datasetUrl = `${baseUrl}/api/butler/repo/${encodeURIComponent(repository)}/v1/dataset`;
-    return fileTransferReplyText(transfers, datasetUrl);
+    return `{"files":{${await butler.getFileTransferTexts(body.dataset_ids, datasetUrl)}}}`;
   }
 }

@@ -1,3 +1,3 @@
 export { collectionInfoText, collectionSummaryText, legacyCollectionInfoText } from './collection.js';
 export { dataCoordinateText } from './data-coordinate.js';
-export { datasetRefText, findDatasetReplyText } from './dataset-ref.js';
+export { findDatasetReplyText } from './dataset-ref.js';
