@@ -27,8 +27,15 @@ export function settingsOf(statementTimeout: number): readonly string[] {
   ];
 }
 
-/** The database frees what it has for a server whose machine has gone. */
-const DATABASE_KEEP_ALIVE = ['tcp_keepalives_idle=15', 'tcp_keepalives_interval=5', 'tcp_keepalives_count=3'];
+/** What only connections can be set to. */
+const OF_CONNECTIONS = [
+  // All statements of a session see one state of the database, though nobody says BEGIN.
+  'default_transaction_isolation=repeatable\\ read',
+  // The database frees what it has for a server whose machine has gone.
+  'tcp_keepalives_idle=15',
+  'tcp_keepalives_interval=5',
+  'tcp_keepalives_count=3',
+];
 
 /** Settings travel in the start-up packet, so that they cost no statement; proxies that pool transactions refuse that. */
 export function startUpOptions(
@@ -36,7 +43,7 @@ export function startUpOptions(
   settings: readonly string[],
   given = '',
 ): { readonly options?: string } {
-  const own = pooling.isTransactionPooled ? [] : [...settings, ...DATABASE_KEEP_ALIVE];
+  const own = pooling.isTransactionPooled ? [] : [...settings, ...OF_CONNECTIONS];
   const options = [...(given === '' ? [] : [given]), ...own.map((setting) => `-c ${setting}`)];
   return options.length === 0 ? {} : { options: options.join(' ') };
 }

@@ -9,10 +9,10 @@ import { LOOKUP_PLANS, settingsOf, startUpOptions, transactionSettings } from '.
 import { STATIC_ENTITIES } from './entities/index.js';
 import { GuardedClient } from './guarded-client.js';
 import { PreparedNames } from './prepared-names.js';
-import { DatabaseSession, type SessionOptions } from './session.js';
+import { DatabaseSession, sentStatement } from './session.js';
 import { breakSilentConnections } from './silence.js';
 import { executeOnce } from './single-statement.js';
-import { type BoundValue, type Compiler, type Row, Statement, type StatementReader, sentValue } from './statement.js';
+import { type BoundValue, type Compiler, type Row, Statement, type StatementReader } from './statement.js';
 
 /** Where a database is and as whom to log in. `host` may be the directory of a Unix socket. */
 export interface DatabaseLogin {
@@ -63,10 +63,8 @@ const MAXIMUM_PREPARED_NAMES = 500;
 /** All connections to an embedded database are one session, so that there must be only one at a time. */
 const ONE_SESSION = { maximumConnections: 1, hasPreparedStatements: false };
 /** It takes no settings when a connection begins, and goes on with what the one before has left. */
-const BEGIN_EMBEDDED = "ROLLBACK; SET default_transaction_read_only = on; SET TimeZone = 'UTC'";
-
-/** Rows as PostgreSQL sends them: `pg` would turn integers beyond 2^53 into strings and others into numbers. */
-const TEXT_TYPES = { getTypeParser: () => (value: string) => value };
+const BEGIN_EMBEDDED =
+  "ROLLBACK; SET default_transaction_read_only = on; SET default_transaction_isolation = 'repeatable read'; SET TimeZone = 'UTC'";
 
 /** One database: a MikroORM instance with its pool of read-only connections. */
 export class Database implements StatementReader {
@@ -160,10 +158,15 @@ export class Database implements StatementReader {
     return new Database(orm, pool, queryPool, { host, port }, `${host}:${String(port)}/${database}`, limits);
   }
 
-  /** A connection for one request that reads many rows, or has several statements to see the same state. */
-  session(options: SessionOptions): Promise<DatabaseSession> {
+  /**
+   * A connection for one request that reads many rows, or has several statements to see the same state.
+   *
+   * @param signal ends it at once.
+   * @throws ServiceError if there is no connection to be had.
+   */
+  session(signal: AbortSignal): Promise<DatabaseSession> {
     const settings = transactionSettings(this.limits, this.limits.statementTimeoutMilliseconds);
-    return DatabaseSession.open(this.queryPool, this.address, options, settings);
+    return DatabaseSession.open(this.queryPool, this.address, signal, settings);
   }
 
   /**
@@ -174,7 +177,7 @@ export class Database implements StatementReader {
   async inOneState<T>(work: (reader: StatementReader) => Promise<T>): Promise<T> {
     const signal = currentBeneficiary() ?? new AbortController().signal;
     const settings = transactionSettings(this.limits, this.limits.lookUpTimeoutMilliseconds);
-    const session = await DatabaseSession.open(this.pool, this.address, { isSnapshot: true, signal }, settings);
+    const session = await DatabaseSession.open(this.pool, this.address, signal, settings);
     try {
       return await work(session);
     } finally {
@@ -218,15 +221,8 @@ export class Database implements StatementReader {
     statement: Statement<P>,
     values: Readonly<Record<P, BoundValue>>,
   ): Promise<readonly Row[]> {
-    const name = statement.nextName();
     try {
-      return await executeOnce(this.pool, this.address, {
-        text: statement.text,
-        values: statement.bind(values).map(sentValue),
-        rowMode: 'array',
-        types: TEXT_TYPES,
-        ...(name === null ? {} : { name }),
-      });
+      return await executeOnce(this.pool, this.address, sentStatement(statement, values));
     } catch (error) {
       throw translateDatabaseError(error);
     }

@@ -3,17 +3,18 @@ import process from 'node:process';
 import type { Pool, PoolClient } from 'pg';
 import { type DatabaseAddress, destroyConnection } from './cancel.js';
 import { connectFor } from './connect-for.js';
+import { Conversation, type SentStatement } from './conversation.js';
 import { RowCursor } from './cursor.js';
 import { ServiceError } from '../foundation/errors/index.js';
 import { translateDatabaseError } from './database-error.js';
-import { type BoundValue, type Row, type Statement, type StatementReader, sentValue } from './statement.js';
+import { type BoundValue, type Row, sentValue, type Statement, type StatementReader } from './statement.js';
 
-/** What a request wants of its session. */
-export interface SessionOptions {
-  /** Whether all statements are to see one state of the database. */
-  readonly isSnapshot: boolean;
-  /** Ends the session at once, whatever it does. */
-  readonly signal: AbortSignal;
+/** How a statement is executed in a session. */
+export interface ExecutionOptions {
+  /** Whether one plan is good for all values, so that it can be kept; it can unless this says otherwise. */
+  readonly isPrepared?: boolean;
+  /** Whether it is the last one, so that the transaction can end with it. */
+  readonly isLast?: boolean;
 }
 
 /** What `pg` has of each connection, but does not declare. */
@@ -21,18 +22,16 @@ interface ClientInternals {
   readonly connection: { readonly stream: Duplex };
 }
 
-/** Rows as PostgreSQL sends them. */
-const TEXT_TYPES = { getTypeParser: () => (value: string) => value };
 const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
 /**
- * A connection that one request has for itself. Ends with `close`, or with the request: then whatever the database is
- * doing for it is cancelled.
+ * A connection that one request has for itself. All its statements see one state of the database. Ends with `close`, or
+ * with the request: then whatever the database is doing for it is cancelled.
  */
 export class DatabaseSession implements StatementReader {
-  #cursor: RowCursor | null = null;
+  readonly #conversation = new Conversation();
+  #cursors = 0;
   #isClosed = false;
-  #isSnapshot = false;
   #failure: unknown = null;
   #begun: Promise<unknown> = Promise.resolve();
   readonly #onAbort = (): void => {
@@ -42,53 +41,47 @@ export class DatabaseSession implements StatementReader {
   private constructor(
     private readonly client: PoolClient,
     private readonly address: DatabaseAddress,
-    private readonly options: SessionOptions,
+    private readonly signal: AbortSignal,
     private readonly settings: readonly string[],
   ) {
-    options.signal.addEventListener('abort', this.#onAbort, { once: true });
+    signal.addEventListener('abort', this.#onAbort, { once: true });
+    if (settings.length > 0) {
+      this.#begin();
+    }
+    client.query(this.#conversation);
   }
 
   /**
-   * @param settings of the transaction, where the connection has none; then there always is a transaction.
+   * @param signal ends the session at once, whatever it does.
+   * @param settings of the transaction, where the connection has none; then there is an explicit one.
    * @throws ServiceError if there is no connection to be had; the signal's reason if it has been aborted.
    */
   static async open(
     pool: Pool,
     address: DatabaseAddress,
-    options: SessionOptions,
+    signal: AbortSignal,
     settings: readonly string[],
   ): Promise<DatabaseSession> {
-    const client = await connectFor(options.signal, pool).catch((error: unknown) => {
+    const client = await connectFor(signal, pool).catch((error: unknown) => {
       throw translateDatabaseError(error);
     });
-    const session = new DatabaseSession(client, address, options, settings);
-    if (options.isSnapshot || settings.length > 0) {
-      session.beginSnapshot();
-    }
-    return session;
+    return new DatabaseSession(client, address, signal, settings);
   }
 
   /**
-   * Statements are sent at once and executed one after the other, in the order in which they were asked for.
-   *
-   * @param isPrepared whether one plan is good for all values, so that it can be kept.
+   * Statements are sent at once and executed one after the other, in the order in which they were asked for; while the rows
+   * of a cursor are read, too.
    */
   async read(
     statement: Statement<string>,
     values: Readonly<Record<string, BoundValue>>,
-    isPrepared = true,
+    options: ExecutionOptions = {},
   ): Promise<readonly Row[]> {
-    const name = isPrepared ? statement.nextName() : null;
-    const reading = this.client.query<(string | null)[]>({
-      text: statement.text,
-      values: statement.bind(values).map(sentValue),
-      rowMode: 'array',
-      types: TEXT_TYPES,
-      ...(name === null ? {} : { name }),
-    });
+    const reading = this.#conversation.read(sentStatement(statement, values, options));
+    this.#endAfter(options);
     try {
-      const [result] = await Promise.all([reading, this.#begun]);
-      return result.rows;
+      const [rows] = await Promise.all([reading, this.#begun]);
+      return rows;
     } catch (error) {
       throw this.#translate(error);
     }
@@ -97,40 +90,20 @@ export class DatabaseSession implements StatementReader {
   /**
    * Start a statement whose rows are read page by page.
    *
-   * @param firstPageRows how many rows the first page has at most.
-   * @param isPrepared whether one plan is good for all values, so that it can be kept.
+   * @param firstPageRows how many rows the first page has at most; all, if the statement is the last one.
    */
   async cursor(
     statement: Statement<string>,
     values: Readonly<Record<string, BoundValue>>,
     firstPageRows: number,
-    isPrepared: boolean,
+    options: ExecutionOptions,
   ): Promise<RowCursor> {
-    const name = isPrepared ? statement.nextName() : null;
-    const cursor = new RowCursor(statement.text, statement.bind(values).map(sentValue), name, firstPageRows);
-    this.#cursor = cursor;
-    this.client.query(cursor);
+    const portal = `rows${String(this.#cursors++)}`;
+    const rows = options.isLast === true ? 0 : firstPageRows;
+    const cursor = new RowCursor(this.#conversation, sentStatement(statement, values, options), portal, rows);
+    this.#endAfter(options);
     await this.#begun;
     return cursor;
-  }
-
-  /** Execute a statement while the rows of a cursor are read. */
-  between(statement: Statement<string>, values: Readonly<Record<string, BoundValue>>): Promise<readonly Row[]> {
-    if (this.#cursor === null || this.#cursor.isDone) {
-      return this.read(statement, values, false);
-    }
-    const sent = statement.bind(values).map(sentValue);
-    return this.#cursor.interlude(statement.text, sent).catch((error: unknown) => {
-      throw this.#translate(error);
-    });
-  }
-
-  /** From now on all statements see one state of the database. */
-  beginSnapshot(): void {
-    if (!this.#isSnapshot) {
-      this.#isSnapshot = true;
-      this.#begin();
-    }
   }
 
   /** Give the connection back; what the database is still working on is cancelled. */
@@ -138,13 +111,13 @@ export class DatabaseSession implements StatementReader {
     if (this.#isClosed) {
       return;
     }
-    if (this.#cursor?.isRunning === true || this.#isLost()) {
+    if (this.#conversation.isBusy || this.#isLost()) {
       this.#destroy();
       return;
     }
-    this.#cursor?.close();
     this.#end();
-    if (!this.#isSnapshot) {
+    this.#conversation.end();
+    if (this.settings.length === 0) {
       this.client.release();
       return;
     }
@@ -161,21 +134,23 @@ export class DatabaseSession implements StatementReader {
     });
   }
 
+  /** `BEGIN` travels with the first statement. */
   #begin(): void {
-    this.#sendTogether();
+    const { stream } = (this.client as PoolClient & ClientInternals).connection;
+    stream.cork();
+    process.nextTick(() => {
+      stream.uncork();
+    });
     this.#begun = this.client.query([BEGIN, ...this.settings].join('; ')).catch((error: unknown) => {
       throw this.#translate(error);
     });
     this.#begun.catch(ignore);
   }
 
-  /** Everything that is asked for before anything has to be waited for travels in one packet. */
-  #sendTogether(): void {
-    const { stream } = (this.client as PoolClient & ClientInternals).connection;
-    stream.cork();
-    process.nextTick(() => {
-      stream.uncork();
-    });
+  #endAfter({ isLast = false }: ExecutionOptions): void {
+    if (isLast) {
+      this.#conversation.end();
+    }
   }
 
   #destroy(): void {
@@ -189,20 +164,30 @@ export class DatabaseSession implements StatementReader {
 
   #end(): void {
     this.#isClosed = true;
-    this.options.signal.removeEventListener('abort', this.#onAbort);
+    this.signal.removeEventListener('abort', this.#onAbort);
   }
 
   #translate(error: unknown): unknown {
     this.#failure = error;
-    return this.options.signal.aborted ? this.options.signal.reason : translateDatabaseError(error);
+    return this.signal.aborted ? this.signal.reason : translateDatabaseError(error);
   }
 
   /** Whether the connection may be gone: nobody else is to get it, though its end has not been noticed yet. */
   #isLost(): boolean {
-    const failure = this.#failure ?? this.#cursor?.failure ?? null;
+    const failure = this.#failure ?? this.#conversation.failure;
     const translated = failure === null ? null : translateDatabaseError(failure);
     return translated instanceof ServiceError && translated.code === 'database_unavailable';
   }
+}
+
+/** A statement as it is sent with these values. */
+export function sentStatement(
+  statement: Statement<string>,
+  values: Readonly<Record<string, BoundValue>>,
+  { isPrepared = true }: ExecutionOptions = {},
+): SentStatement {
+  const name = isPrepared ? statement.nextName() : null;
+  return { text: statement.text, values: statement.bind(values).map(sentValue), name };
 }
 
 function ignore(): void {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Pool, PoolClient } from 'pg';
-import { RowCursor } from './cursor.js';
+import { Conversation } from './conversation.js';
 
 /** What `pg` has of each connection, but does not declare. */
 interface ClientInternals {
@@ -31,5 +31,5 @@ export function breakSilentConnections(pool: Pool, milliseconds: number): void {
 }
 
 function isOwedAnAnswer(active: unknown): boolean {
-  return active instanceof RowCursor ? active.isOwedAnAnswer : active !== null && active !== undefined;
+  return active instanceof Conversation ? active.isOwedAnAnswer : active !== null && active !== undefined;
 }

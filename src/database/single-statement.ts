@@ -1,7 +1,8 @@
-import type { Pool, QueryArrayConfig } from 'pg';
+import type { Pool } from 'pg';
 import { currentBeneficiary } from '../foundation/concurrency/index.js';
 import { type DatabaseAddress, destroyConnection } from './cancel.js';
 import { connectFor } from './connect-for.js';
+import { Conversation, type SentStatement } from './conversation.js';
 import type { Row } from './statement.js';
 
 /**
@@ -13,7 +14,7 @@ import type { Row } from './statement.js';
 export async function executeOnce(
   pool: Pool,
   address: DatabaseAddress,
-  query: QueryArrayConfig,
+  statement: SentStatement,
 ): Promise<readonly Row[]> {
   const beneficiary = currentBeneficiary();
   const client = await (beneficiary === null ? pool.connect() : connectFor(beneficiary, pool));
@@ -30,7 +31,10 @@ export async function executeOnce(
   };
   beneficiary?.addEventListener('abort', onGone, { once: true });
   try {
-    const { rows } = await client.query<(string | null)[]>(query);
+    const conversation = client.query(new Conversation());
+    const reading = conversation.read(statement);
+    conversation.end();
+    const rows = await reading;
     release();
     return rows;
   } catch (error) {

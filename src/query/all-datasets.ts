@@ -257,6 +257,7 @@ export class AllDatasets {
     const keys = searches.map(({ rows, reader }) => `${reader.key} ${JSON.stringify(rows)}`);
     const statement = {
       isPrepared: false,
+      isLast: false,
       key: `union ${JSON.stringify(bound)} ${keys.join(' ')}`,
       build: (placeholder: (name: string) => RawBuilder<unknown>) =>
         compileUnion(parts, bound, { repository, hasAnyValue, placeholder }),

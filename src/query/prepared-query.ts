@@ -16,7 +16,7 @@ import {
   type RowsRequest,
 } from './analysis/index.js';
 import type { QueryContext } from './query-context.js';
-import { keptPages } from './query-pages.js';
+import { FIRST_PAGE_ROWS, keptPages } from './query-pages.js';
 import { type KeyedStatement, QuerySession } from './query-session.js';
 import { canBeMadeInSql, filterReader, resultColumns, type ResultReader, resultTemplate } from './results/index.js';
 import { FEW_ROWS, readableRows } from './readable-rows.js';
@@ -31,8 +31,6 @@ import {
 
 /** How a query of one request is prepared. */
 export interface PreparationOptions {
-  /** Whether more will be read than what the query refers to and its rows. */
-  readonly readsMore: boolean;
   /** Whether to begin with what is known of an earlier query, to be confirmed along with the rows. */
   readonly mayExpect: boolean;
   readonly signal: AbortSignal;
@@ -58,7 +56,7 @@ export class PreparedQuery {
     const isImmutable = context.repository.mutability === 'immutable';
     const mayExpect = isImmutable || options.mayExpect;
     const known = request !== null && mayExpect ? context.catalogues.get(request) : undefined;
-    const session = await QuerySession.open(context, request !== null || options.readsMore, options.signal);
+    const session = await QuerySession.open(context, options.signal);
     try {
       if (request === null) {
         return new PreparedQuery(inputs, session, EMPTY_CATALOGUE, Promise.resolve(true));
@@ -169,17 +167,14 @@ export class PreparedQuery {
   }
 
   #open(rows: RowsPlan, reader: ResultReader, orderBy: readonly OrderTerm[], limit: number | null): Promise<RowCursor> {
-    if (reader.sieve !== null && reader.sieve.prepare !== null) {
-      this.session.beginSnapshot();
-    }
-    return this.session.cursor(
-      this.#statement(rows, reader.key, reader.selection, orderBy, limit),
-      this.#analyzer.parameters,
-    );
+    const isLast = limit !== null && limit <= FIRST_PAGE_ROWS;
+    const statement = this.#statement(rows, reader.key, reader.selection, orderBy, limit);
+    return this.session.cursor({ ...statement, isLast }, this.#analyzer.parameters);
   }
 
   #read(rows: RowsPlan, key: string, selection: Selection, limit: number | null): Promise<readonly Row[]> {
-    return this.session.read(this.#statement(rows, key, selection, [], limit), this.#analyzer.parameters);
+    const statement = this.#statement(rows, key, selection, [], limit);
+    return this.session.read({ ...statement, isLast: true }, this.#analyzer.parameters);
   }
 
   /** Plans that are equal make equal SQL. */
@@ -189,7 +184,7 @@ export class PreparedQuery {
     selection: Selection,
     orderBy: readonly OrderTerm[],
     limit: number | null,
-  ): KeyedStatement {
+  ): Omit<KeyedStatement, 'isLast'> {
     const { conditions, materializations, parameters } = this.#analyzer;
     const plan: QueryPlan = {
       materializations,

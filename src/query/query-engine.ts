@@ -4,7 +4,7 @@ import { DatasetQueries } from '../datasets/index.js';
 import type { JsonValue } from '../foundation/json/index.js';
 import { AllDatasets, type AllDatasetsRequest } from './all-datasets.js';
 import { filtersRows } from './analysis/index.js';
-import { type PreparationOptions, PreparedQuery } from './prepared-query.js';
+import { PreparedQuery } from './prepared-query.js';
 import type { QueryContext } from './query-context.js';
 import { QuerySession } from './query-session.js';
 import { resultColumns } from './results/index.js';
@@ -47,10 +47,7 @@ export class QueryEngine {
     const { universe } = context.repository;
     const inputs = decodeQueryInputs(universe, query);
     const spec = decodeResultSpec(universe, resultSpec);
-    const readsMore = spec.kind !== 'dimension_record' && spec.includeDimensionRecords;
-    const { prepared, result } = await prepare(context, inputs, { readsMore, signal }, (query) =>
-      begun(query.lines(spec)),
-    );
+    const { prepared, result } = await prepare(context, inputs, signal, (query) => begun(query.lines(spec)));
     try {
       yield* result;
     } finally {
@@ -60,7 +57,7 @@ export class QueryEngine {
 
   /** The datasets of several types as lines of the wire (protocol section 6.6). */
   async *allDatasets(context: QueryContext, request: AllDatasetsRequest, signal: AbortSignal): AsyncGenerator<string> {
-    const session = await QuerySession.open(context, true, signal);
+    const session = await QuerySession.open(context, signal);
     try {
       yield* new AllDatasets({ datasets: this.datasets, collections: this.collections }, session, request).lines();
     } finally {
@@ -139,7 +136,7 @@ async function withQuery<T>(
   run: (prepared: PreparedQuery) => Promise<T>,
 ): Promise<T> {
   const inputs = decodeQueryInputs(context.repository.universe, query);
-  const { prepared, result } = await prepare(context, inputs, { readsMore: false, signal }, run);
+  const { prepared, result } = await prepare(context, inputs, signal, run);
   prepared.close();
   return result;
 }
@@ -156,14 +153,14 @@ interface Started<T> {
 async function prepare<T>(
   context: QueryContext,
   inputs: QueryInputs,
-  options: Omit<PreparationOptions, 'mayExpect'>,
+  signal: AbortSignal,
   work: (prepared: PreparedQuery) => Promise<T>,
 ): Promise<Started<T>> {
-  const started = await attempt(PreparedQuery.open(context, inputs, { ...options, mayExpect: true }), work);
+  const started = await attempt(PreparedQuery.open(context, inputs, { mayExpect: true, signal }), work);
   if (started !== null) {
     return started;
   }
-  const fresh = await attempt(PreparedQuery.open(context, inputs, { ...options, mayExpect: false }), work);
+  const fresh = await attempt(PreparedQuery.open(context, inputs, { mayExpect: false, signal }), work);
   if (fresh === null) {
     throw new Error('A query that was prepared from what it read itself cannot be outdated.');
   }

@@ -32,11 +32,12 @@ export interface KeyedStatement {
   readonly build: (placeholder: (name: string) => RawBuilder<unknown>) => RawBuilder<unknown>;
   /** Whether one plan is good for all values. */
   readonly isPrepared: boolean;
+  /** Whether nothing is read after it. */
+  readonly isLast: boolean;
 }
 
 /**
- * A connection that the queries of one request have for themselves. In a mutable repository all that they read is of one
- * state of the database.
+ * A connection that the queries of one request have for themselves. All that they read is of one state of the database.
  */
 export class QuerySession {
   private constructor(
@@ -45,12 +46,10 @@ export class QuerySession {
     readonly hasAnyValue: boolean,
   ) {}
 
-  /** @param readsMore whether there will be more than one statement. */
-  static async open(context: QueryContext, readsMore: boolean, signal: AbortSignal): Promise<QuerySession> {
-    const { mutability, namespace } = context.repository;
-    const version = await namespace.database.serverVersion();
-    const session = await namespace.database.session({ isSnapshot: readsMore && mutability === 'mutable', signal });
-    return new QuerySession(context, session, version >= ANY_VALUE_VERSION);
+  static async open(context: QueryContext, signal: AbortSignal): Promise<QuerySession> {
+    const { database } = context.repository.namespace;
+    const version = await database.serverVersion();
+    return new QuerySession(context, await database.session(signal), version >= ANY_VALUE_VERSION);
   }
 
   get repository(): Repository {
@@ -103,12 +102,7 @@ export class QuerySession {
 
   /** Start a statement whose rows are read page by page. */
   cursor(statement: KeyedStatement, parameters: Parameters): Promise<RowCursor> {
-    return this.session.cursor(this.#compile(statement), valuesOf(parameters), FIRST_PAGE_ROWS, statement.isPrepared);
-  }
-
-  /** From now on all statements see one state of the database. */
-  beginSnapshot(): void {
-    this.session.beginSnapshot();
+    return this.session.cursor(this.#compile(statement), valuesOf(parameters), FIRST_PAGE_ROWS, statement);
   }
 
   /** The regions of data IDs of an element, null for those that have none; while the rows of a cursor are read. */
@@ -121,7 +115,7 @@ export class QuerySession {
       regionsStatement(namespace.table(element.name), universe, element, parameter),
     );
     try {
-      const rows = await this.session.between(statement, Object.fromEntries(values));
+      const rows = await this.session.read(statement, Object.fromEntries(values), { isPrepared: false });
       return rows.map((row) => row[0] ?? null);
     } catch (error) {
       throw translateQueryError(error);
@@ -131,7 +125,7 @@ export class QuerySession {
   /** All rows of a statement. */
   async read(statement: KeyedStatement, parameters: Parameters): Promise<readonly Row[]> {
     try {
-      return await this.session.read(this.#compile(statement), valuesOf(parameters), statement.isPrepared);
+      return await this.session.read(this.#compile(statement), valuesOf(parameters), statement);
     } catch (error) {
       throw translateQueryError(error);
     }

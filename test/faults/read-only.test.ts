@@ -36,7 +36,7 @@ const CONNECTIONS: readonly (readonly [
     'queries',
     '10min',
     async (work) => {
-      const session = await database.session({ isSnapshot: true, signal: new AbortController().signal });
+      const session = await database.session(new AbortController().signal);
       try {
         await work(session);
       } finally {
@@ -51,6 +51,13 @@ describe.each(CONNECTIONS)('the connections of %s', (_name, timeout, use) => {
     const statement = database.prepare(() => sql`CREATE TABLE written_by_a_client (id integer)`);
     await use(async (reader) => {
       await expect(reader.read(statement, {})).rejects.toThrow(/read-only transaction/);
+    });
+  });
+
+  test('see one state of the database in a transaction', async () => {
+    const statement = database.prepare(() => sql`SELECT current_setting('transaction_isolation')`);
+    await use(async (reader) => {
+      expect(await reader.read(statement, {})).toEqual([['repeatable read']]);
     });
   });
 

@@ -57,7 +57,7 @@ export async function openEngine(name: string): Promise<EngineOnRepository> {
         queryTotals: { rows: 0 },
       };
       const { signal } = new AbortController();
-      const prepared = await PreparedQuery.open(context, inputs, { readsMore: true, mayExpect: false, signal });
+      const prepared = await PreparedQuery.open(context, inputs, { mayExpect: false, signal });
       try {
         const lines: ResultLine[] = [];
         for await (const line of inColumns ? prepared.lines(spec, () => false) : prepared.lines(spec)) {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import type { JsonValue } from './json-value.js';
 import { scanJson } from './scan.js';
@@ -13,7 +14,7 @@ const MAXIMUM_INTEGER_LENGTH = 400;
 /** Begins the strings that stand for long integers while a text is parsed; nobody outside can know it. */
 const INTEGER_MARK = `${randomBytes(9).toString('base64url')}:`;
 
-const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true });
+const BYTE_ORDER_MARK = '\ufeff';
 
 /** A text that is not JSON, or that has something in it that we do not take. */
 export class JsonSyntaxError extends Error {
@@ -65,11 +66,12 @@ export function stringifyJson(value: JsonValue): string {
  * @throws JsonSyntaxError for bytes that are not UTF-8.
  */
 export function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return STRICT_UTF8.decode(bytes);
-  } catch (error) {
-    throw new JsonSyntaxError('Not valid UTF-8.', { cause: error });
+  if (!isUtf8(bytes)) {
+    throw new JsonSyntaxError('Not valid UTF-8.');
   }
+  const { buffer, byteOffset, byteLength } = bytes;
+  const text = Buffer.from(buffer, byteOffset, byteLength).toString();
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
 
 function parse(text: string, longIntegers: readonly number[]): unknown {
