@@ -117,7 +117,7 @@ export class Conversation implements Submittable {
     return this.#asked.length > 0 || (this.#hasEnded && !this.#isOver);
   }
 
-  /** What the database has answered instead of rows, or null. */
+  /** What the database has answered instead of rows, or null; then the connection is not to be used again. */
   get failure(): Error | null {
     return this.#failure;
   }
@@ -160,23 +160,13 @@ export class Conversation implements Submittable {
   handleError(error: Error): void {
     this.#failure = error;
     this.end();
-    for (const { listener, statement } of this.#asked.splice(0)) {
-      // The server has skipped those after the one that failed.
-      this.#forget(statement?.name ?? null);
+    this.#asked.splice(0).forEach(({ listener }) => {
       listener.fail(error);
-    }
+    });
   }
 
   handleReadyForQuery(): void {
     this.#isOver = true;
-  }
-
-  /** A name that the server has not confirmed may not be prepared. */
-  #forget(name: string | null): void {
-    const connection = this.#connection as (Connection & StatementMemory) | null;
-    if (connection !== null && name !== null) {
-      Reflect.deleteProperty(connection.submittedNamedStatements, name);
-    }
   }
 
   #ask(question: Question, write: (connection: Connection) => void): void {

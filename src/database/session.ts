@@ -5,7 +5,6 @@ import { type DatabaseAddress, destroyConnection } from './cancel.js';
 import { connectFor } from './connect-for.js';
 import { Conversation, type SentStatement } from './conversation.js';
 import { RowCursor } from './cursor.js';
-import { ServiceError } from '../foundation/errors/index.js';
 import { translateDatabaseError } from './database-error.js';
 import { type BoundValue, type Row, sentValue, type Statement, type StatementReader } from './statement.js';
 
@@ -32,7 +31,6 @@ export class DatabaseSession implements StatementReader {
   readonly #conversation = new Conversation();
   #cursors = 0;
   #isClosed = false;
-  #failure: unknown = null;
   #begun: Promise<unknown> = Promise.resolve();
   readonly #onAbort = (): void => {
     this.#destroy();
@@ -111,12 +109,17 @@ export class DatabaseSession implements StatementReader {
     if (this.#isClosed) {
       return;
     }
-    if (this.#conversation.isBusy || this.#isLost()) {
+    if (this.#conversation.isBusy) {
       this.#destroy();
       return;
     }
     this.#end();
     this.#conversation.end();
+    if (this.#conversation.failure !== null) {
+      // It may be lost. And the embedded database says twice that it is ready after an error.
+      this.client.release(true);
+      return;
+    }
     if (this.settings.length === 0) {
       this.client.release();
       return;
@@ -168,15 +171,7 @@ export class DatabaseSession implements StatementReader {
   }
 
   #translate(error: unknown): unknown {
-    this.#failure = error;
     return this.signal.aborted ? this.signal.reason : translateDatabaseError(error);
-  }
-
-  /** Whether the connection may be gone: nobody else is to get it, though its end has not been noticed yet. */
-  #isLost(): boolean {
-    const failure = this.#failure ?? this.#conversation.failure;
-    const translated = failure === null ? null : translateDatabaseError(failure);
-    return translated instanceof ServiceError && translated.code === 'database_unavailable';
   }
 }
 

@@ -55,7 +55,7 @@ test('what is asked for in one go is answered in that order, on one connection, 
   expect(third[0]?.[0]).toBe(first[0]?.[0]);
 });
 
-test('a statement that fails takes those after it along, and none of them is thought to be prepared', async () => {
+test('a statement that fails takes those after it along, and nobody else', async () => {
   const [failing, skipped] = [await inUse('a'), await inUse('b')];
   const outcomes = await withSession((session) =>
     Promise.allSettled([session.read(failing, { value: 0 }), session.read(skipped, { value: 3 })]),
