@@ -30,6 +30,8 @@ await build({
   },
   outdir: 'dist',
   bundle: true,
+  // Of its form as ES modules only what is used is taken along.
+  alias: { 'class-validator': './node_modules/class-validator/esm2015/index.js' },
   splitting: true,
   chunkNames: '[name]-[hash]',
   platform: 'node',

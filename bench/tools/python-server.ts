@@ -3,6 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../../test/environment/server.js';
 import { environmentVariable } from '../../test/environment/variable.js';
 
+/** As often as our server is asked whether it answers. */
+const POLL_MILLISECONDS = 10;
 const APPLICATION = 'lsst.daf.butler.remote_butler.server:create_app';
 
 /** A server that is measured. */
@@ -35,7 +37,7 @@ export async function startPythonServer(repositories: string): Promise<MeasuredS
     if (child.exitCode !== null) {
       throw new Error('The Python server did not start.');
     }
-    await pause(100);
+    await pause(POLL_MILLISECONDS);
   }
   return {
     url,

@@ -94,7 +94,8 @@ export class Database implements StatementReader {
     const limits = isEmbedded ? { ...configured, ...ONE_SESSION } : configured;
     const pools: Pool[] = [];
     const given = login.parameters.get('options');
-    const orm = await MikroORM.init({
+    // `init` would look for extensions that nobody uses.
+    const orm = new MikroORM({
       entities: STATIC_ENTITIES,
       host: login.host,
       port: login.port,

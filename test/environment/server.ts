@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const START_TIMEOUT_MILLISECONDS = 120_000;
-const POLL_MILLISECONDS = 50;
+const POLL_MILLISECONDS = 10;
 
 /** The built server in a process of its own. */
 export interface ServerProcess {
@@ -17,7 +17,7 @@ export interface ServerProcess {
 }
 
 /** What `npm start` gives Node. */
-const NODE_ARGUMENTS = ['--max-semi-space-size=8'];
+const NODE_ARGUMENTS = ['--max-semi-space-size=8', '--min-semi-space-size=8'];
 
 /**
  * Start `dist/main.js` with these variables besides the present ones, on a free port of the loopback address, and wait
