@@ -35,7 +35,7 @@ export interface DatasetMatch {
   readonly implied: readonly DataIdValue[];
 }
 
-/** A collection that was searched, with everything in it that matched. */
+/** A collection that was searched, with everything in it that matched; one below a chain that has nothing may be left out. */
 export interface SearchedCollection extends CollectionRecord {
   /** Whether its summary admits a match; known for searches of validity ranges only. */
   readonly isCandidate: boolean;
@@ -100,18 +100,14 @@ function matchesQuery(
   usesCalibs: boolean,
   parameter: ParameterBuilder,
 ): RawBuilder<unknown> {
-  const { namespace, layout } = repository;
+  const { namespace } = repository;
   const found = foundQuery(repository, datasetType, attachment, usesCalibs, parameter);
-  const collection = namespace.table('collection');
-  const chain = namespace.table('collection_chain');
-  const key = sql.id(layout.collectionKeys.primary);
   return sql`
     WITH RECURSIVE ${searchedCollections(repository, sql`name = ANY(${parameter('collections')}::text[])`)}
     SELECT definition.is_current, c.key, c.name, c.type,
       CASE WHEN c.type = ${sql.lit(COLLECTION_TYPES.CHAINED)} THEN (
-        SELECT json_agg(child.name ORDER BY chain.position)
-        FROM ${chain} AS chain JOIN ${collection} AS child ON child.${key} = chain.child
-        WHERE chain.parent = c.key) END,
+        SELECT json_agg(chain.child::text ORDER BY chain.position)
+        FROM ${namespace.table('collection_chain')} AS chain WHERE chain.parent = c.key) END,
       ${usesCalibs ? candidacy(repository, datasetType, parameter) : sql`NULL`},
       found.*
     FROM (SELECT EXISTS (
@@ -122,7 +118,14 @@ function matchesQuery(
           AND t.calibration_association_table IS NOT DISTINCT FROM ${parameter('calibsTable')}::text
       ) AS is_current) AS definition
     LEFT JOIN searched AS c ON true
-    LEFT JOIN LATERAL (${found}) AS found ON true`;
+    LEFT JOIN LATERAL (${found}) AS found ON true
+    ${usesCalibs ? sql`` : withoutEmpty(parameter)}`;
+}
+
+/** Of a long chain most runs have nothing. Those that were asked for by name have to be known, and chains be followed. */
+function withoutEmpty(parameter: ParameterBuilder): RawBuilder<unknown> {
+  return sql`WHERE c.key IS NULL OR found.id IS NOT NULL OR c.type = ${sql.lit(COLLECTION_TYPES.CHAINED)}
+      OR c.name = ANY(${parameter('collections')}::text[])`;
 }
 
 /** Whether the summary of collection `c` lists the dataset type and the data ID's governor values. */
@@ -183,24 +186,34 @@ function foundQuery(
     ${joins}`;
 }
 
+/** A collection while rows are still read. */
+interface CollectedRows extends Omit<SearchedCollection, 'matches' | 'children'> {
+  readonly matches: DatasetMatch[];
+  readonly childKeys: readonly string[];
+}
+
 function decode(rows: readonly Row[], datasetType: RegisteredDatasetType): SearchOutcome {
-  const collections = new Map<string, Omit<SearchedCollection, 'matches'> & { readonly matches: DatasetMatch[] }>();
+  const byKey = new Map<string, CollectedRows>();
   for (const row of rows) {
-    const [, key = null, name = null, type, children, candidate, id = null, run = null, attached = null] = row;
+    const [, key = null, name = null, type, children = null, candidate, id = null, run = null, attached = null] = row;
     if (key === null || name === null) {
       continue;
     }
-    let entry = collections.get(name);
+    let entry = byKey.get(key);
     if (entry === undefined) {
-      const names = children === null || children === undefined ? [] : (JSON.parse(children) as readonly string[]);
-      entry = { key, name, type: decodeType(type), children: names, isCandidate: candidate === 't', matches: [] };
-      collections.set(name, entry);
+      const childKeys = children === null ? [] : (JSON.parse(children) as readonly string[]);
+      entry = { key, name, type: decodeType(type), childKeys, isCandidate: candidate === 't', matches: [] };
+      byKey.set(key, entry);
     }
     if (id !== null && run !== null) {
       entry.matches.push({ id, run, attached, implied: decodeImplied(row, datasetType) });
     }
   }
-  return { isDefinitionCurrent: rows[0]?.[0] === 't', collections };
+  const collections = [...byKey.values()].map(({ childKeys, ...collection }) => {
+    const children = childKeys.flatMap((key) => byKey.get(key)?.name ?? []);
+    return [collection.name, { ...collection, children }] as const;
+  });
+  return { isDefinitionCurrent: rows[0]?.[0] === 't', collections: new Map(collections) };
 }
 
 function decodeType(text: string | null | undefined): CollectionType {
