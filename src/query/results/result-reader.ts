@@ -70,7 +70,7 @@ export function sqlReader(
         plan,
         rows.map((row) => row[0] ?? ''),
       );
-      return `{"type":"${template.type}","rows":[${prefix}${texts.join(between)}${suffix}]${ending(template, null)}}\n`;
+      return lineOf(template, prefix, texts, between, suffix, null);
     },
   };
 }
@@ -115,7 +115,7 @@ export function rowReader(
     write: (rows) => {
       const shared = writeShared === null ? null : writeShared(rows);
       const texts = withoutRepetitions(template, plan, rows.map(writeRow));
-      return `{"type":"${template.type}","rows":[${texts.join(',')}]${ending(template, shared)}}\n`;
+      return lineOf(template, '', texts, ',', '', shared);
     },
   };
 }
@@ -156,13 +156,30 @@ function presentForm(column: Column, available: readonly Column[]): Column {
 }
 
 /** A record stands in a line once, as in the reference, even where a query has it in several rows. */
-function withoutRepetitions({ type }: ResultTemplate, plan: RowsPlan, texts: readonly string[]): readonly string[] {
+function withoutRepetitions({ type }: ResultTemplate, plan: RowsPlan, texts: string[]): string[] {
   return type === 'dimension_record' && mayRepeat(plan) ? [...new Set(texts)] : texts;
 }
 
 /** Each row of tables of dimensions is there once. */
 function mayRepeat({ joins }: RowsPlan): boolean {
   return joins.length > 1 || joins.some(({ sources }) => sources.some(({ kind }) => kind !== 'element'));
+}
+
+/**
+ * A line of a result with these rows, of which there is at least one and which are changed. Head and end are joined along with them: put around the
+ * joined text, they would have all of it copied once more.
+ */
+function lineOf(
+  template: ResultTemplate,
+  prefix: string,
+  texts: string[],
+  between: string,
+  suffix: string,
+  sharedRecords: string | null,
+): string {
+  texts[0] = `{"type":"${template.type}","rows":[${prefix}${texts[0] ?? ''}`;
+  texts.push(`${texts.pop() ?? ''}${suffix}]${ending(template, sharedRecords)}}\n`);
+  return texts.join(between);
 }
 
 function ending(template: ResultTemplate, sharedRecords: string | null): string {
