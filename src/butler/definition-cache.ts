@@ -6,7 +6,7 @@ import {
   readChangeMark,
   readDatasetTypes,
   type RegisteredDatasetType,
-  type TagsTable,
+  tagsTablesOf,
 } from '../datasets/index.js';
 import { heapBytes } from '../caching/index.js';
 import { CachedRecords } from '../dimensions/index.js';
@@ -143,9 +143,4 @@ function bytesOf(snapshot: DefinitionSnapshot | null): number {
   }
   const { datasetTypes, tagsTables, records } = snapshot;
   return PLACE_BYTES * datasetTypes.size + heapBytes(tagsTables) + (records?.bytes ?? 0);
-}
-
-function tagsTablesOf(datasetTypes: readonly RegisteredDatasetType[]): readonly TagsTable[] {
-  const tables = new Map(datasetTypes.map(({ tagsTable, group }) => [tagsTable, { name: tagsTable, group }]));
-  return [...tables.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

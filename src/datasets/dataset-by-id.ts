@@ -1,25 +1,17 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Row, StatementReader } from '../database/index.js';
 import { type DataCoordinate, type DimensionGroup, exactInteger, keyType } from '../dimensions/index.js';
-import { ServiceError } from '../foundation/errors/index.js';
 import type { Repository } from '../registry/index.js';
 import { type Attachment, NOTHING_ATTACHED, type DatasetWithAttachment } from './attachment.js';
 import type { RegisteredDatasetType } from './dataset-type.js';
 import { DatasetTypeRows } from './dataset-type-rows.js';
+import { readTagsTables, type TagsTable } from './tags-tables.js';
 
 /**
  * Up to how many tags tables the look-up of one dataset is a single statement: beyond that, one more round trip to the
  * one right table is cheaper than planning all of them.
  */
 const MAX_TAGS_TABLES = 20;
-/** How often a look-up is repeated for datasets of tables that were made while it ran. */
-const MAX_ATTEMPTS = 10;
-
-/** A tags table and the dimension group whose data IDs it holds. */
-export interface TagsTable {
-  readonly name: string;
-  readonly group: DimensionGroup;
-}
 
 /**
  * Look up one dataset by its UUID; null if there is none. The data ID has the required values only, as in the reference.
@@ -36,40 +28,22 @@ export async function readDataset(
   attachment: Attachment = NOTHING_ATTACHED,
   reader?: StatementReader,
 ): Promise<DatasetWithAttachment | null> {
-  const expected = known.length > MAX_TAGS_TABLES ? [] : known;
-  return readFrom({ repository, rows, attachment, reader }, expected, id);
+  const source = { repository, attachment, reader };
+  // One statement reads everything, and so sees one state of the database.
+  return readTagsTables(known.length > MAX_TAGS_TABLES ? [] : known, async (tables) => {
+    const found = await read(source, tables, id);
+    const datasetTypes = await rows.decodeAll(found, reader);
+    const [row] = found;
+    const [datasetType] = datasetTypes;
+    return { datasetTypes, result: row === undefined || datasetType === undefined ? null : decode(row, datasetType) };
+  });
 }
 
 /** What a look-up reads, and from where. */
 interface Source {
   readonly repository: Repository;
-  readonly rows: DatasetTypeRows;
   readonly attachment: Attachment;
   readonly reader: StatementReader | undefined;
-}
-
-/**
- * One statement reads everything, and so sees one state of the database. If the dataset turns out to be in another table,
- * it is repeated with that one: only the last one counts.
- */
-async function readFrom(
-  source: Source,
-  expected: readonly TagsTable[],
-  id: string,
-): Promise<DatasetWithAttachment | null> {
-  let tables = expected;
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const [row] = await read(source, tables, id);
-    if (row === undefined) {
-      return null;
-    }
-    const [datasetType] = await source.rows.decodeAll([row], source.reader);
-    if (datasetType === undefined || tables.some(({ name }) => name === datasetType.tagsTable)) {
-      return datasetType === undefined ? null : decode(row, datasetType);
-    }
-    tables = [{ name: datasetType.tagsTable, group: datasetType.group }];
-  }
-  throw new ServiceError('overloaded', 'Dataset types keep changing.');
 }
 
 function read(

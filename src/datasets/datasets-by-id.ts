@@ -2,18 +2,15 @@ import { type RawBuilder, sql } from 'kysely';
 import { COLLECTION_TYPES } from '../collections/index.js';
 import { type Row, uuidArray } from '../database/index.js';
 import { type DimensionGroup, keyType } from '../dimensions/index.js';
-import { ServiceError } from '../foundation/errors/index.js';
 import type { Repository } from '../registry/index.js';
-import type { TagsTable } from './dataset-by-id.js';
 import type { RegisteredDatasetType } from './dataset-type.js';
 import { DatasetTypeRows } from './dataset-type-rows.js';
+import { readTagsTables, type TagsTable } from './tags-tables.js';
 
 /** Beyond so many tags tables it is cheaper to ask first which of them are needed than to plan all of them. */
 const MAX_TAGS_TABLES = 200;
 /** Datasets whose types are looked up before all others are sought where these are. */
 const SAMPLE_SIZE = 32;
-/** How often a look-up is repeated for datasets of tables that were made while it ran. */
-const MAX_ATTEMPTS = 10;
 
 /** The datasets of one type in one run: the texts in which their JSON forms differ, with line feeds between. */
 interface Found {
@@ -27,6 +24,9 @@ interface Found {
  * Look up many datasets by their UUIDs. Unknown ones are left out, duplicates collapse, the order means nothing. The data
  * IDs have the required values only, as in the reference.
  *
+ * Most batches are of few types: they are sought only where a sample of them is. If that was not enough, all are looked up
+ * again: only the last reading counts.
+ *
  * @param known the tags tables known so far; incomplete is not wrong, only slower.
  * @returns the refs in the form of the wire (protocol section 3.5), as JSON texts with commas between.
  * @throws ServiceError if the database cannot answer.
@@ -38,40 +38,35 @@ export async function readDatasetTexts(
   ids: readonly string[],
 ): Promise<string> {
   const distinct = [...new Set(ids)];
-  const found = await findAll(repository, rows, known.length > MAX_TAGS_TABLES ? [] : known, distinct);
+  const tables = known.length > MAX_TAGS_TABLES ? [] : known;
+  const sample = sampleOf(distinct);
+  const first = await find(repository, rows, tables, sample, distinct);
+  const isComplete = sample.length === distinct.length || sum(first) === distinct.length;
+  const found = isComplete ? first : await find(repository, rows, tables, distinct, distinct);
   return found.reduce(withRefs, '');
 }
 
 /**
- * One statement reads everything, and so sees one state of the database. Most batches are of few types: it seeks only
- * where a sample of the datasets is. If that was not enough it is repeated with all of them as the sample, or with the
- * tables that it did not know: only the last one counts.
+ * The datasets that are of the types of a sample of them. One statement reads everything, and so sees one state of the
+ * database.
  */
-async function findAll(
+function find(
   repository: Repository,
   datasetTypeRows: DatasetTypeRows,
   known: readonly TagsTable[],
+  sample: readonly string[],
   ids: readonly string[],
 ): Promise<readonly Found[]> {
-  let [tables, sample] = [known, sampleOf(ids)];
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+  return readTagsTables(known, async (tables) => {
     const rows = await read(repository, tables, sample, ids);
     const datasetTypes = await datasetTypeRows.decodeAll(rows);
-    const needed = new Map(datasetTypes.map(({ tagsTable, group }) => [tagsTable, group]));
-    const names = new Set(tables.map(({ name }) => name));
-    if (![...needed.keys()].every((name) => names.has(name))) {
-      tables = [...needed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, group]) => ({ name, group }));
-      sample = ids;
-      continue;
-    }
-    const found = datasetTypes.flatMap((datasetType, index) => decode(datasetType, rows[index] ?? []) ?? []);
-    const total = found.reduce((sum, { count }) => sum + count, 0);
-    if (total === ids.length || sample.length === ids.length) {
-      return found;
-    }
-    sample = ids;
-  }
-  throw new ServiceError('overloaded', 'Dataset types keep changing.');
+    const result = datasetTypes.flatMap((datasetType, index) => decode(datasetType, rows[index] ?? []) ?? []);
+    return { datasetTypes, result };
+  });
+}
+
+function sum(found: readonly Found[]): number {
+  return found.reduce((total, { count }) => total + count, 0);
 }
 
 /** Some of many, from everywhere among them. */

@@ -1,5 +1,5 @@
 import type { CachedRecords } from '../dimensions/index.js';
-import type { TagsTable } from './dataset-by-id.js';
+import type { TagsTable } from './tags-tables.js';
 import type { RegisteredDatasetType } from './dataset-type.js';
 
 /**
