@@ -1,14 +1,6 @@
 import process from 'node:process';
 import type { Connection, Submittable } from 'pg';
-import type { Row, SentValue } from './statement.js';
-
-/** A statement with its values. */
-export interface SentStatement {
-  readonly text: string;
-  readonly values: readonly SentValue[];
-  /** The name to prepare it under, or null. */
-  readonly name: string | null;
-}
+import type { Row, SentStatement } from './statement.js';
 
 /** What hears the answer to one execution. */
 export interface Listener {

@@ -1,5 +1,5 @@
-import type { Conversation, Listener, SentStatement } from './conversation.js';
-import type { Row } from './statement.js';
+import type { Conversation, Listener } from './conversation.js';
+import type { Row, SentStatement } from './statement.js';
 
 /** Rows of a cursor that were read together. */
 export interface RowPage {

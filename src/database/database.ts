@@ -9,7 +9,7 @@ import { LOOKUP_PLANS, settingsOf, startUpOptions, transactionSettings } from '.
 import { STATIC_ENTITIES } from './entities/index.js';
 import { GuardedClient } from './guarded-client.js';
 import { PreparedNames } from './prepared-names.js';
-import { DatabaseSession, sentStatement } from './session.js';
+import { DatabaseSession } from './session.js';
 import { breakSilentConnections } from './silence.js';
 import { executeOnce } from './single-statement.js';
 import { type BoundValue, type Compiler, type Row, Statement, type StatementReader } from './statement.js';
@@ -223,7 +223,7 @@ export class Database implements StatementReader {
     values: Readonly<Record<P, BoundValue>>,
   ): Promise<readonly Row[]> {
     try {
-      return await executeOnce(this.pool, this.address, sentStatement(statement, values));
+      return await executeOnce(this.pool, this.address, statement.withValues(values, true));
     } catch (error) {
       throw translateDatabaseError(error);
     }

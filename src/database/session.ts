@@ -3,10 +3,10 @@ import process from 'node:process';
 import type { Pool, PoolClient } from 'pg';
 import { type DatabaseAddress, destroyConnection } from './cancel.js';
 import { connectFor } from './connect-for.js';
-import { Conversation, type SentStatement } from './conversation.js';
+import { Conversation } from './conversation.js';
 import { RowCursor } from './cursor.js';
 import { translateDatabaseError } from './database-error.js';
-import { type BoundValue, type Row, sentValue, type Statement, type StatementReader } from './statement.js';
+import type { BoundValue, Row, Statement, StatementReader } from './statement.js';
 
 /** How a statement is executed in a session. */
 export interface ExecutionOptions {
@@ -73,10 +73,10 @@ export class DatabaseSession implements StatementReader {
   async read(
     statement: Statement<string>,
     values: Readonly<Record<string, BoundValue>>,
-    options: ExecutionOptions = {},
+    { isPrepared = true, isLast = false }: ExecutionOptions = {},
   ): Promise<readonly Row[]> {
-    const reading = this.#conversation.read(sentStatement(statement, values, options));
-    this.#endAfter(options);
+    const reading = this.#conversation.read(statement.withValues(values, isPrepared));
+    this.#endIf(isLast);
     try {
       const [rows] = await Promise.all([reading, this.#begun]);
       return rows;
@@ -94,12 +94,12 @@ export class DatabaseSession implements StatementReader {
     statement: Statement<string>,
     values: Readonly<Record<string, BoundValue>>,
     firstPageRows: number,
-    options: ExecutionOptions,
+    { isPrepared = true, isLast = false }: ExecutionOptions,
   ): Promise<RowCursor> {
     const portal = `rows${String(this.#cursors++)}`;
-    const rows = options.isLast === true ? 0 : firstPageRows;
-    const cursor = new RowCursor(this.#conversation, sentStatement(statement, values, options), portal, rows);
-    this.#endAfter(options);
+    const rows = isLast ? 0 : firstPageRows;
+    const cursor = new RowCursor(this.#conversation, statement.withValues(values, isPrepared), portal, rows);
+    this.#endIf(isLast);
     await this.#begun;
     return cursor;
   }
@@ -150,7 +150,7 @@ export class DatabaseSession implements StatementReader {
     this.#begun.catch(ignore);
   }
 
-  #endAfter({ isLast = false }: ExecutionOptions): void {
+  #endIf(isLast: boolean): void {
     if (isLast) {
       this.#conversation.end();
     }
@@ -173,16 +173,6 @@ export class DatabaseSession implements StatementReader {
   #translate(error: unknown): unknown {
     return this.signal.aborted ? this.signal.reason : translateDatabaseError(error);
   }
-}
-
-/** A statement as it is sent with these values. */
-export function sentStatement(
-  statement: Statement<string>,
-  values: Readonly<Record<string, BoundValue>>,
-  { isPrepared = true }: ExecutionOptions = {},
-): SentStatement {
-  const name = isPrepared ? statement.nextName() : null;
-  return { text: statement.text, values: statement.bind(values).map(sentValue), name };
 }
 
 function ignore(): void {

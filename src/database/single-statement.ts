@@ -2,8 +2,8 @@ import type { Pool } from 'pg';
 import { currentBeneficiary } from '../foundation/concurrency/index.js';
 import { type DatabaseAddress, destroyConnection } from './cancel.js';
 import { connectFor } from './connect-for.js';
-import { Conversation, type SentStatement } from './conversation.js';
-import type { Row } from './statement.js';
+import { Conversation } from './conversation.js';
+import type { Row, SentStatement } from './statement.js';
 
 /**
  * Execute one statement on any connection of a pool. When the client for which it is done goes, so does the statement, and

@@ -10,7 +10,16 @@ import type { PreparedNames } from './prepared-names.js';
 export type BoundValue = string | number | bigint | boolean | null | Buffer | readonly BoundValue[];
 
 /** A value as it is sent: in PostgreSQL's text format, or in its binary format. */
-export type SentValue = string | Buffer | null;
+type SentValue = string | Buffer | null;
+
+/** A statement with its values, as it is sent. */
+export interface SentStatement {
+  readonly text: string;
+  /** In the order of the placeholders. */
+  readonly values: readonly SentValue[];
+  /** The name to prepare it under, or null. */
+  readonly name: string | null;
+}
 
 /** One result row in PostgreSQL's text format; SQL NULL is null. */
 export type Row = readonly (string | null)[];
@@ -63,8 +72,20 @@ export class Statement<P extends string> {
     return STATEMENT_BYTES + heapBytes([this.text, this.#constants]) + PARAMETER_BYTES * this.#constants.length;
   }
 
+  /**
+   * This execution of it as it is sent.
+   *
+   * @param isPrepared whether one plan is good for all values, so that it can be kept.
+   */
+  withValues(values: Readonly<Record<P, BoundValue>>, isPrepared: boolean): SentStatement {
+    const sent = this.#constants.map((constant) =>
+      sentValue(constant instanceof Parameter ? values[constant.name as P] : constant),
+    );
+    return { text: this.text, values: sent, name: isPrepared ? this.#nextName() : null };
+  }
+
   /** The name to prepare this execution under; null while the statement is young, or if nothing is to be prepared. */
-  nextName(): string | null {
+  #nextName(): string | null {
     this.#uses++;
     if (this.#uses <= USES_BEFORE_NAMING || !this.names.areUsed) {
       return null;
@@ -72,21 +93,13 @@ export class Statement<P extends string> {
     this.names.use(this.#name);
     return this.#name;
   }
-
-  /** The values in the order of the placeholders. */
-  bind(values: Readonly<Record<P, BoundValue>>): readonly unknown[] {
-    return this.#constants.map((constant) => {
-      const value = constant instanceof Parameter ? values[constant.name as P] : constant;
-      return typeof value === 'bigint' ? value.toString() : value;
-    });
-  }
 }
 
 /**
  * A value as it is sent, in PostgreSQL's text format unless it has its binary form already; arrays included. Nested arrays
  * are not needed.
  */
-export function sentValue(value: unknown): SentValue {
+function sentValue(value: unknown): SentValue {
   if (value === null || value === undefined) {
     return null;
   }
