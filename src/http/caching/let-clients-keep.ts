@@ -1,5 +1,6 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { AuthorizationConfiguration, RepositoriesConfiguration } from '../../config/index.js';
+import { beforeSending } from '../routing/before-sending.js';
 import { entityTag, isKnownTo } from './entity-tags.js';
 import { KEPT_CONTENT, type KeptContent } from './kept-by-clients.js';
 
@@ -19,26 +20,22 @@ export function letClientsKeep(
     if (content === null) {
       return;
     }
-    const others = route.onSend === undefined ? [] : [route.onSend].flat();
-    route.onSend = [
-      ...others,
-      (request: FastifyRequest, reply: FastifyReply, payload: unknown, done) => {
-        const { repository = '' } = request.params as { readonly repository?: string };
-        const isImmutable = repositories.get(repository)?.mutability === 'immutable';
-        if (reply.statusCode !== 200 || typeof payload !== 'string' || !(isImmutable || content === 'universe')) {
-          done(null, payload);
-          return;
-        }
-        const tag = entityTag(payload);
-        reply.headers({ etag: tag, 'cache-control': isImmutable ? fresh : 'private, no-cache' });
-        if (!isKnownTo(request.headers['if-none-match'], tag)) {
-          done(null, payload);
-          return;
-        }
-        reply.code(304).removeHeader('content-type');
-        done(null, null);
-      },
-    ];
+    beforeSending(route, (request, reply, payload, done) => {
+      const { repository = '' } = request.params as { readonly repository?: string };
+      const isImmutable = repositories.get(repository)?.mutability === 'immutable';
+      if (reply.statusCode !== 200 || typeof payload !== 'string' || !(isImmutable || content === 'universe')) {
+        done(null, payload);
+        return;
+      }
+      const tag = entityTag(payload);
+      reply.headers({ etag: tag, 'cache-control': isImmutable ? fresh : 'private, no-cache' });
+      if (!isKnownTo(request.headers['if-none-match'], tag)) {
+        done(null, payload);
+        return;
+      }
+      reply.code(304).removeHeader('content-type');
+      done(null, null);
+    });
   });
 }
 

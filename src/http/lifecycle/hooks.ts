@@ -4,6 +4,7 @@ import { workFor } from '../../foundation/concurrency/index.js';
 import { SERVICE_ERRORS, ServiceError } from '../../foundation/errors/index.js';
 import { DOCUMENTATION_PATH } from '../documentation/document.js';
 import type { WireExceptionFilter } from '../errors/wire-exception.filter.js';
+import { beforeSending } from '../routing/before-sending.js';
 import type { RouteTable } from '../routing/route-table.js';
 import { signalOf } from '../streaming/client-gone.js';
 import { isAdminRoute } from './admin-door.js';
@@ -81,13 +82,9 @@ const LARGE = 16_384;
  */
 export function sendBytes(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {
-    const others = route.onSend === undefined ? [] : [route.onSend].flat();
-    route.onSend = [
-      ...others,
-      (_request: FastifyRequest, _reply: FastifyReply, payload: unknown, done) => {
-        done(null, typeof payload === 'string' && payload.length > LARGE ? Buffer.from(payload) : payload);
-      },
-    ];
+    beforeSending(route, (_request, _reply, payload, done) => {
+      done(null, typeof payload === 'string' && payload.length > LARGE ? Buffer.from(payload) : payload);
+    });
   });
 }
 
