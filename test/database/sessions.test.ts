@@ -1,30 +1,17 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { type Database, Databases, type DatabaseSession } from '../../src/database/index.js';
-import { environmentVariable } from '../environment/variable.js';
+import type { Database, DatabaseSession } from '../../src/database/index.js';
+import { openDirectly } from '../environment/direct-database.js';
 
 /** Executions after which a statement has a name. */
 const USES = 4;
 
-let databases: Databases;
 let database: Database;
-
+let close: () => Promise<void>;
 beforeAll(async () => {
-  databases = new Databases({
-    maximumConnections: 1,
-    maximumQueryConnections: 1,
-    connectTimeoutMilliseconds: 10_000,
-    idleTimeoutMilliseconds: 60_000,
-    statementTimeoutMilliseconds: 60_000,
-    lookUpTimeoutMilliseconds: 60_000,
-    isTransactionPooled: false,
-    hasPreparedStatements: true,
-  });
-  const { hostname, port, username, password } = new URL(environmentVariable('BUTLER_TEST_POSTGRES_URL'));
-  const login = { host: hostname, port: Number(port), database: 'postgres', user: username, password };
-  database = await databases.get({ ...login, parameters: new Map() });
+  ({ database, close } = await openDirectly());
 });
-afterAll(() => databases.onApplicationShutdown());
+afterAll(() => close());
 
 async function withSession<T>(work: (session: DatabaseSession) => Promise<T>): Promise<T> {
   const session = await database.session(new AbortController().signal);

@@ -1,28 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { type Database, Databases, type StatementReader } from '../../src/database/index.js';
-import { environmentVariable } from '../environment/variable.js';
+import type { Database, StatementReader } from '../../src/database/index.js';
+import { openDirectly } from '../environment/direct-database.js';
 
-const LIMITS = {
-  maximumConnections: 2,
-  maximumQueryConnections: 2,
-  connectTimeoutMilliseconds: 5_000,
-  idleTimeoutMilliseconds: 5_000,
-  statementTimeoutMilliseconds: 600_000,
-  lookUpTimeoutMilliseconds: 60_000,
-  isTransactionPooled: false,
-  hasPreparedStatements: true,
-};
-
-let databases: Databases;
 let database: Database;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  databases = new Databases(LIMITS);
-  const { hostname, port, username, password } = new URL(environmentVariable('BUTLER_TEST_POSTGRES_URL'));
-  const login = { host: hostname, port: Number(port), database: 'postgres', user: username, password };
-  database = await databases.get({ ...login, parameters: new Map() });
+  ({ database, close } = await openDirectly({ statementTimeoutMilliseconds: 600_000 }));
 });
-afterAll(() => databases.onApplicationShutdown());
+afterAll(() => close());
 
 /** Do something with each kind of connection: that of look-ups, their transactions, and those of queries. */
 const CONNECTIONS: readonly (readonly [
