@@ -5,6 +5,7 @@ import { startServerProcess } from '../../test/environment/server.js';
 import { main as measureLookUps } from '../lookups/index.js';
 import { type LargeRepository, openLargeRepository } from '../repository/index.js';
 import { type Measurement, measure, type Scenario, send } from '../tools/load.js';
+import { repositoryUrl } from '../tools/python-server.js';
 import { printTable } from '../tools/table.js';
 
 const CONNECTIONS = 8;
@@ -35,7 +36,7 @@ async function measureDownloads(repository: LargeRepository): Promise<void> {
   const rows: (Measurement & { readonly size: number })[] = [];
   try {
     for (const size of SIZES) {
-      rows.push({ size, ...(await measureDownload(`${server.url}/api/butler/repo/survey`, repository, id, size)) });
+      rows.push({ size, ...(await measureDownload(repositoryUrl(server), repository, id, size)) });
     }
   } finally {
     await server.stop();

@@ -6,7 +6,7 @@ import { type LargeRepository, openLargeRepository } from '../repository/index.j
 import { measureFloor } from '../tools/floor.js';
 import { type Measurement, measure, type Scenario, send } from '../tools/load.js';
 import { cpuSeconds } from '../tools/processes.js';
-import { type MeasuredServer, startPythonServer } from '../tools/python-server.js';
+import { type MeasuredServer, repositoryUrl, startPythonServer } from '../tools/python-server.js';
 import { printTable } from '../tools/table.js';
 import { lookUpScenarios } from './scenarios.js';
 
@@ -77,10 +77,6 @@ async function measureAll(repository: LargeRepository, words: readonly string[])
     await Promise.all([mutable.stop(), immutable.stop(), python.stop(), client.end()]);
   }
   return rows;
-}
-
-function repositoryUrl({ url }: MeasuredServer): string {
-  return `${url}/api/butler/repo/survey`;
 }
 
 async function measureCosts(server: MeasuredServer, database: LargeRepository, scenario: Scenario): Promise<Costs> {

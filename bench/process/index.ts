@@ -3,7 +3,7 @@ import { openLargeRepository } from '../repository/index.js';
 import { peakMemory, resetPeakMemory } from '../tools/processes.js';
 import { readHttp } from '../streams/read.js';
 import { type StreamScenario, streamScenarios } from '../streams/scenarios.js';
-import { type MeasuredServer, startPythonServer } from '../tools/python-server.js';
+import { type MeasuredServer, repositoryUrl, startPythonServer } from '../tools/python-server.js';
 import { printTable } from '../tools/table.js';
 
 /** Starts of each server, in turn, after one of each by which both have kept what they have compiled. */
@@ -79,7 +79,9 @@ async function memory(
     for (let round = 0; round < rounds; round += 1) {
       const streams = Array.from({ length: STREAMS }, (_, index) => scenarios.slice(index % scenarios.length)[0]);
       await Promise.all(
-        streams.map(async (scenario) => scenario && readHttp(`${baseOf(server)}/${scenario.path}`, scenario.body)),
+        streams.map(
+          async (scenario) => scenario && readHttp(`${repositoryUrl(server)}/${scenario.path}`, scenario.body),
+        ),
       );
     }
     return [opened, peakMemory(server.pid)];
@@ -89,15 +91,11 @@ async function memory(
 }
 
 async function firstAnswer(server: MeasuredServer): Promise<void> {
-  const response = await fetch(`${baseOf(server)}/v1/dataset_type/calexp`);
+  const response = await fetch(`${repositoryUrl(server)}/v1/dataset_type/calexp`);
   if (!response.ok) {
     throw new Error(`The first request is answered with ${String(response.status)}.`);
   }
   await response.text();
-}
-
-function baseOf({ url }: MeasuredServer): string {
-  return `${url}/api/butler/repo/survey`;
 }
 
 function median(values: number[]): number {

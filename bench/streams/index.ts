@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { startServerProcess } from '../../test/environment/server.js';
 import { type LargeRepository, openLargeRepository } from '../repository/index.js';
 import { printTable } from '../tools/table.js';
-import { startPythonServer } from '../tools/python-server.js';
+import { repositoryUrl, startPythonServer } from '../tools/python-server.js';
 import { type Contender, type Measurement, runScenario } from './runner.js';
 import { streamScenarios } from './scenarios.js';
 
@@ -37,10 +37,9 @@ async function measureAll(repository: LargeRepository, words: readonly string[])
     BUTLER_SERVER_LOG_LEVEL: 'warn',
   });
   const python = await startPythonServer(repositories);
-  const path = 'api/butler/repo/survey';
   const contenders: readonly Contender[] = [
-    { kind: 'server', name: 'ours', url: `${ours.url}/${path}`, pid: ours.pid, repeats: REPEATS },
-    { kind: 'server', name: 'Python', url: `${python.url}/${path}`, pid: python.pid, repeats: PYTHON_REPEATS },
+    { kind: 'server', name: 'ours', url: repositoryUrl(ours), pid: ours.pid, repeats: REPEATS },
+    { kind: 'server', name: 'Python', url: repositoryUrl(python), pid: python.pid, repeats: PYTHON_REPEATS },
     { kind: 'reference SQL', name: "PostgreSQL, Python's SQL", repeats: REPEATS },
     { kind: 'shortest SQL', name: 'PostgreSQL, shortest SQL', repeats: REPEATS },
   ];

@@ -14,6 +14,11 @@ export interface MeasuredServer {
   stop(): Promise<unknown>;
 }
 
+/** Where a server has the large repository. */
+export function repositoryUrl({ url }: Pick<MeasuredServer, 'url'>): string {
+  return `${url}/api/butler/repo/survey`;
+}
+
 /** Start the reference server under uvicorn, one process, as deployed. */
 export async function startPythonServer(repositories: string): Promise<MeasuredServer> {
   const port = await freePort();
